@@ -1,0 +1,43 @@
+//! Compiles `gazetteers/*.tsv` to one blob, and takes the files' hash for `--version` and the sheet's `producer`.
+
+#[path = "src/lexicon/keys.rs"]
+#[allow(dead_code, missing_docs)]
+mod keys;
+#[path = "src/lexicon/compile.rs"]
+#[allow(dead_code)]
+mod compile;
+
+use sha2::{Digest, Sha256};
+use std::{env, fs, path::Path, process::exit};
+
+fn main() {
+    println!("cargo::rerun-if-changed=gazetteers");
+    println!("cargo::rerun-if-changed=src/lexicon/keys.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/compile.rs");
+    let morphology = rumorph::Dictionary::bundled().expect("the dictionary inside rumorph is whole");
+    let mut tables = compile::Tables::default();
+    let mut hash = Sha256::new();
+    for spec in compile::SPECS {
+        for file in spec.files {
+            let path = Path::new("gazetteers").join(file);
+            let content = match fs::read_to_string(&path) {
+                Ok(content) => content,
+                Err(error) => {
+                    eprintln!("{}: {error}", path.display());
+                    exit(1);
+                }
+            };
+            hash.update(file.as_bytes());
+            hash.update(content.as_bytes());
+            if let Err(refusal) = tables.add(spec, &path.display().to_string(), &content) {
+                eprintln!("{refusal}");
+                exit(1);
+            }
+        }
+    }
+    let blob = tables.compile(&mut |word| compile::lemma_of(&morphology, word));
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join("gazetteers.bin"), blob).expect("OUT_DIR can be written");
+    let hash: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    println!("cargo::rustc-env=SVODKA_GAZETTEERS={hash}");
+}

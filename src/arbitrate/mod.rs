@@ -1,0 +1,368 @@
+//! Candidates in, mentions out: the best consistent set per sentence.
+//!
+//! Reads candidates, their cues and the weights. Knows no Russian and no gazetteer: what tells two readings apart must reach it
+//! as a cue. Decides in layers: names (people, places, organizations, countries by name), then bodies without a name and
+//! offices, then countries inside and beside them, then figures and dates. In a layer spans do not overlap; a later layer may
+//! nest in an earlier one and around it, and never crosses it.
+
+pub mod weights;
+
+pub use weights::{Decision, Weights};
+
+use crate::recognize::cues::{Cue, Cues, Position};
+use crate::recognize::{self, Candidate, CountryForm, Evidence, Kind, Page, Part, Role, Sense, countries, dates, figures, offices, organizations, people, places};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A candidate that won.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// The candidate; its parts are final.
+    pub candidate: Candidate,
+    /// The sum of its cues' weights.
+    pub score: f32,
+}
+
+impl std::ops::Deref for Mention {
+    type Target = Candidate;
+
+    fn deref(&self) -> &Candidate {
+        &self.candidate
+    }
+}
+
+/// What the arbiter saw and decided.
+pub struct Decided {
+    /// The winners, by first token, the longer first.
+    pub mentions: Vec<Mention>,
+    /// All candidates with their scores, winners too, for `explain`; empty unless asked for.
+    pub losers: Vec<(Candidate, f32)>,
+}
+
+/// Decides a page.
+pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_losers: bool) -> Decided {
+    let cues = Cues::new(page, evidence);
+    let mut scorer = Scorer::new(page, &cues, weights);
+    let mut losers = Vec::new();
+    let mut mentions: Vec<Mention> = Vec::new();
+
+    let names = name_candidates(page);
+    let scored = scorer.score_all(names, Decision::of_name);
+    let mut layer = best(page, &scored, |c| c.core.clone());
+    if keep_losers {
+        losers.extend(scored);
+    }
+    extend(page, &mut layer);
+    mentions.extend(layer);
+
+    for (rules, decision) in [(organizations::BODIES, Decision::Body), (offices::RULES, Decision::Office)] {
+        let mut candidates = recognize::propose(page, rules);
+        candidates.retain(|c| mentions.iter_overlapping(&c.tokens).all(|m| nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && (decision == Decision::Office || !contains(&c.tokens, &m.core) || m.kind != Kind::Person)));
+        candidates.retain(|c| mentions.iter_overlapping(&c.tokens).all(|m| !(m.kind == Kind::Person && contains(&c.tokens, &m.tokens))));
+        let scored = scorer.score_all(candidates, |_| decision);
+        let layer = best(page, &scored, |c| c.tokens.clone());
+        if keep_losers {
+            losers.extend(scored);
+        }
+        mentions.extend(layer);
+        mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.kind));
+    }
+
+    let layer = inner_countries(page, &mentions);
+    mentions.extend(layer);
+    for rules in [figures::RULES, dates::RULES] {
+        let decision = if std::ptr::eq(rules, dates::RULES) { Decision::Date } else { Decision::Figure };
+        let candidates = recognize::propose(page, rules);
+        let mut scored: Vec<(Candidate, f32)> = candidates.into_iter().map(|c| own_score(weights, decision, c)).collect();
+        if decision == Decision::Figure {
+            losers.extend(scored.iter().filter(|_| keep_losers).cloned());
+        }
+        scored.retain(|(c, _)| mentions.iter_overlapping(&c.tokens).all(|m| inside_name_allows(m, c) && nests(&m.tokens, &c.tokens)));
+        mentions.extend(best(page, &scored, |c| c.tokens.clone()));
+    }
+    drop_figures_in_dates(&mut mentions);
+    mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.kind));
+    inner_parts(&mut mentions);
+    Decided { mentions, losers }
+}
+
+/// The candidates of the outermost layer.
+pub fn name_candidates(page: &Page<'_>) -> Vec<Candidate> {
+    let mut out = recognize::propose(page, people::RULES);
+    out.extend(recognize::propose(page, places::RULES));
+    out.extend(recognize::propose(page, organizations::RULES));
+    out.extend(recognize::propose(page, &countries::RULES[..1]));
+    out.retain(|c| c.core.len() <= 14 && !c.core.is_empty());
+    // A country's name is proposed as a place too; the country's sense is the better one.
+    let countries: std::collections::HashSet<Range<usize>> = out.iter().filter(|c| c.kind == Kind::Country).map(|c| c.core.clone()).collect();
+    out.retain(|c| c.kind != Kind::Place || !countries.contains(&c.core) || c.tokens != c.core);
+    // Of places with one core the first rule's stays, the longest of them.
+    let mut seen: HashMap<(Kind, usize, usize), usize> = HashMap::new();
+    let mut kept: Vec<Candidate> = Vec::with_capacity(out.len());
+    for c in out {
+        match seen.entry((c.kind, c.core.start, c.core.end)) {
+            std::collections::hash_map::Entry::Occupied(o) => {
+                let held = &mut kept[*o.get()];
+                if c.tokens.len() > held.tokens.len() {
+                    *held = c;
+                }
+            }
+            std::collections::hash_map::Entry::Vacant(v) => {
+                v.insert(kept.len());
+                kept.push(c);
+            }
+        }
+    }
+    kept
+}
+
+/// Scores candidates: positional cues from sums made once per word, the rest per span.
+pub struct Scorer<'a, 'p, 't> {
+    page: &'p Page<'t>,
+    cues: &'a Cues<'p, 't>,
+    weights: &'a Weights,
+    sums: HashMap<Decision, Vec<[f32; Position::ALL.len()]>>,
+    buffer: Vec<Cue>,
+}
+
+impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
+    /// A scorer for one page.
+    pub fn new(page: &'p Page<'t>, cues: &'a Cues<'p, 't>, weights: &'a Weights) -> Scorer<'a, 'p, 't> {
+        Scorer { page, cues, weights, sums: HashMap::new(), buffer: Vec::new() }
+    }
+
+    /// Pairs candidates with their scores, by `decision` of their kind.
+    pub fn score_all(&mut self, candidates: Vec<Candidate>, decision: impl Fn(Kind) -> Decision) -> Vec<(Candidate, f32)> {
+        let mut spans: HashMap<(usize, usize), Vec<Cue>> = HashMap::new();
+        candidates
+            .into_iter()
+            .map(|c| {
+                let cues = spans.entry((c.core.start, c.core.end)).or_insert_with(|| {
+                    self.buffer.clear();
+                    self.cues.spanning(&c.core, &mut self.buffer);
+                    self.buffer.clone()
+                });
+                let d = decision(c.kind);
+                let mut score: f32 = cues.iter().map(|cue| self.weights.of(d, *cue)).sum();
+                let sums = self.sums.entry(d).or_insert_with(|| position_sums(self.page, self.cues, self.weights, d));
+                let mut first_inside = [false; Position::ALL.len()];
+                self.cues.positions(&c.core, |position, token| {
+                    first_inside[position as usize] = true;
+                    score += sums[token][position as usize];
+                });
+                score += c.cues.iter().filter_map(|own| self.weights.own(d, own)).sum::<f32>();
+                (c, score)
+            })
+            .collect()
+    }
+
+    /// Every cue of a candidate with its weight, the heaviest first.
+    pub fn explain(&mut self, candidate: &Candidate, decision: Decision) -> Vec<(String, f32)> {
+        let mut cues = Vec::new();
+        self.cues.spanning(&candidate.core, &mut cues);
+        self.cues.positions(&candidate.core, |position, token| cues.extend(self.cues.bits(token).map(|bit| Cue::at(position, bit))));
+        let mut out: Vec<(String, f32)> = cues.into_iter().map(|c| (c.name(), self.weights.of(decision, c))).filter(|(_, w)| *w != 0.0).collect();
+        out.extend(candidate.cues.iter().filter_map(|c| Some((format!("own:{c}"), self.weights.own(decision, c)?))));
+        out.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
+        out
+    }
+}
+
+fn position_sums(page: &Page<'_>, cues: &Cues<'_, '_>, weights: &Weights, decision: Decision) -> Vec<[f32; Position::ALL.len()]> {
+    (0..page.len())
+        .map(|token| {
+            let mut sums = [0.0; Position::ALL.len()];
+            for bit in cues.bits(token) {
+                for position in Position::ALL {
+                    sums[*position as usize] += weights.at(decision, *position, bit);
+                }
+            }
+            sums
+        })
+        .collect()
+}
+
+fn own_score(weights: &Weights, decision: Decision, candidate: Candidate) -> (Candidate, f32) {
+    let bias = weights.own(decision, "always").unwrap_or(0.0) + weights.own(decision, "word").unwrap_or(0.0) * candidate.tokens.len() as f32;
+    let score = bias + candidate.cues.iter().filter_map(|c| weights.own(decision, c)).sum::<f32>();
+    (candidate, score)
+}
+
+/// The set of non-overlapping spans with the highest sum; only candidates above nothing take part. Of equal sums that set
+/// wins whose last candidate was proposed first.
+fn best(page: &Page<'_>, scored: &[(Candidate, f32)], span: impl Fn(&Candidate) -> Range<usize>) -> Vec<Mention> {
+    let mut by_end: Vec<Vec<usize>> = vec![Vec::new(); page.len() + 1];
+    for (i, (c, score)) in scored.iter().enumerate() {
+        if *score > 0.0 {
+            by_end[span(c).end].push(i);
+        }
+    }
+    // sums[i]: the best sum of what ends at or before token i.
+    let mut sums = vec![0.0f32; page.len() + 1];
+    let mut choice = vec![usize::MAX; page.len() + 1];
+    for end in 1..=page.len() {
+        sums[end] = sums[end - 1];
+        for i in &by_end[end] {
+            let (candidate, score) = &scored[*i];
+            let sum = sums[span(candidate).start] + score;
+            if sum > sums[end] {
+                sums[end] = sum;
+                choice[end] = *i;
+            }
+        }
+    }
+    let mut out = Vec::new();
+    let mut at = page.len();
+    while at > 0 {
+        match choice[at] {
+            usize::MAX => at -= 1,
+            i => {
+                out.push(Mention { candidate: scored[i].0.clone(), score: scored[i].1 });
+                at = span(&scored[i].0).start;
+            }
+        }
+    }
+    out.reverse();
+    out
+}
+
+fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Disjoint, or one inside the other.
+fn nests(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.end <= b.start || b.end <= a.start || contains(a, b) || contains(b, a)
+}
+
+trait Overlapping {
+    /// Mentions that share a token with a range; the mentions are sorted by first token.
+    fn iter_overlapping<'m>(&'m self, range: &Range<usize>) -> Box<dyn Iterator<Item = &'m Mention> + 'm>;
+}
+
+impl Overlapping for Vec<Mention> {
+    fn iter_overlapping<'m>(&'m self, range: &Range<usize>) -> Box<dyn Iterator<Item = &'m Mention> + 'm> {
+        // No mention is longer than 40 tokens: descriptors, names and tails together.
+        let from = self.partition_point(|m| m.tokens.start + 40 < range.start);
+        let (start, end) = (range.start, range.end);
+        Box::new(self[from..].iter().take_while(move |m| m.tokens.start < end).filter(move |m| m.tokens.end > start))
+    }
+}
+
+/// Cuts descriptors and tails that a neighbour's name claims, and adds the country or place that an organization's name ends with.
+fn extend(page: &Page<'_>, layer: &mut [Mention]) {
+    let cores: Vec<(Range<usize>, Kind)> = layer.iter().map(|m| (m.core.clone(), m.kind)).collect();
+    for (i, mention) in layer.iter_mut().enumerate() {
+        let core = mention.core.clone();
+        let claimed_left = i > 0 && cores[i - 1].0.end > mention.tokens.start;
+        let claimed_right = cores.get(i + 1).is_some_and(|(next, _)| next.start < mention.tokens.end);
+        if claimed_left || claimed_right {
+            mention.candidate.tokens = core.clone();
+            mention.candidate.parts.retain(|p| contains(&core, &p.tokens));
+            if mention.kind == Kind::Organization {
+                mention.candidate.parts.clear();
+            }
+        }
+        if mention.kind != Kind::Organization || !takes_owner(&mention.candidate) {
+            continue;
+        }
+        let end = mention.tokens.end;
+        let owner = cores.get(i + 1).filter(|(next, kind)| next.start == end && matches!(kind, Kind::Country | Kind::Place));
+        if let Some((next, _)) = owner
+            && let Some((role, tokens)) = organizations::owner_at(page, end)
+            && tokens == *next
+        {
+            if mention.part_of(Role::Name).is_none() {
+                mention.candidate.parts.push(Part { role: Role::Name, tokens: core.clone() });
+            }
+            mention.candidate.parts.push(Part { role, tokens: tokens.clone() });
+            mention.candidate.tokens.end = tokens.end;
+        }
+    }
+    layer.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.kind));
+}
+
+/// Bodies of states and cities are named with their country: «МИД Грузии», «Верховный суд РФ».
+fn takes_owner(candidate: &Candidate) -> bool {
+    let kind = match &candidate.sense {
+        Sense::Entry(e) | Sense::Described(e) => e.cell("kind"),
+        _ => "",
+    };
+    matches!(kind, "ministry" | "agency" | "parliament" | "government" | "court" | "police" | "army" | "bank" | "party" | "union" | "university" | "church" | "other")
+        && candidate.tokens == candidate.core
+}
+
+/// Countries inside longer names, adjectives and citizens: wherever the names' layer left room for them.
+fn inner_countries(page: &Page<'_>, mentions: &[Mention]) -> Vec<Mention> {
+    let held: Vec<Mention> = mentions.to_vec();
+    let mut out = Vec::new();
+    let mut free_from = 0;
+    for candidate in recognize::propose(page, countries::RULES) {
+        if candidate.tokens.start < free_from {
+            continue;
+        }
+        let Sense::Country(_, form) = candidate.sense else { continue };
+        let fits = held.iter_overlapping(&candidate.tokens).all(|m| {
+            let equal = m.tokens == candidate.tokens || m.core == candidate.tokens;
+            let inside = contains(&m.tokens, &candidate.tokens) && !equal;
+            match m.kind {
+                Kind::Person => false,
+                // Inside a name in quotation marks a country is only a word of it.
+                Kind::Organization => inside && !is_quoted(page, &m.core, &candidate.tokens),
+                Kind::Place => inside && form != CountryForm::Demonym && !contains(&m.core, &candidate.tokens),
+                Kind::Office => inside,
+                _ => contains(&candidate.tokens, &m.tokens) && !equal || !nests(&m.tokens, &candidate.tokens),
+            }
+        });
+        // A name that the outermost layer saw and refused stays refused unless something holds it.
+        let held_by = held.iter_overlapping(&candidate.tokens).next().is_some();
+        if fits && (form != CountryForm::Name || held_by) {
+            free_from = candidate.tokens.end;
+            out.push(Mention { candidate, score: 1.0 });
+        }
+    }
+    out
+}
+
+fn is_quoted(page: &Page<'_>, core: &Range<usize>, inner: &Range<usize>) -> bool {
+    use crate::lexicon::Class;
+    contains(core, inner) && core.start > 0 && page.has(core.start - 1, Class::OpenQuote)
+}
+
+/// Figures and dates may stand in an office or beside names, not inside a name.
+fn inside_name_allows(mention: &Mention, candidate: &Candidate) -> bool {
+    match mention.kind {
+        Kind::Person | Kind::Place | Kind::Organization => !contains(&mention.core, &candidate.tokens) && !contains(&candidate.tokens, &mention.core) || contains(&candidate.tokens, &mention.tokens) && mention.kind != Kind::Person,
+        _ => true,
+    }
+}
+
+/// A number inside a date is the date's.
+fn drop_figures_in_dates(mentions: &mut Vec<Mention>) {
+    let dates: Vec<Range<usize>> = mentions.iter().filter(|m| m.kind == Kind::Date).map(|m| m.tokens.clone()).collect();
+    mentions.retain(|m| m.kind != Kind::Figure || !dates.iter().any(|d| d.start < m.tokens.end && m.tokens.start < d.end));
+}
+
+/// An office's organization, country and place are the mentions inside it; an organization's too, unless it has them already.
+fn inner_parts(mentions: &mut [Mention]) {
+    let all: Vec<(Range<usize>, Kind)> = mentions.iter().map(|m| (m.tokens.clone(), m.kind)).collect();
+    for mention in mentions.iter_mut().filter(|m| m.kind == Kind::Office) {
+        let outer = mention.tokens.clone();
+        let from = all.partition_point(|(t, _)| t.start < outer.start);
+        let inside: Vec<&(Range<usize>, Kind)> = all[from..].iter().take_while(|(t, _)| t.start < outer.end).filter(|(t, k)| contains(&outer, t) && (*t != outer || *k != Kind::Office)).collect();
+        for (tokens, kind) in &inside {
+            let nested = inside.iter().any(|(other, k)| *k == Kind::Organization && contains(other, tokens) && other != tokens);
+            let role = match kind {
+                Kind::Organization => Role::Organization,
+                Kind::Country => Role::Country,
+                Kind::Place => Role::Place,
+                _ => continue,
+            };
+            if !nested {
+                mention.candidate.parts.push(Part { role, tokens: tokens.clone() });
+            }
+        }
+        mention.candidate.parts.sort_by_key(|p| (p.tokens.start, std::cmp::Reverse(p.tokens.end), p.role));
+        mention.candidate.parts.dedup();
+    }
+}

@@ -1,0 +1,146 @@
+//! Keys by which words of gazetteer entries and words of a text meet.
+//!
+//! In: a word or an entry. Out: lower-case keys, and the dictionary forms that an inflected name may have.
+//! This file is compiled twice: into the library, and into `build.rs`, so that both make the same keys.
+
+/// Lower case, «ё» as «е», without stress marks, typographic hyphens as `-`: two spellings of one word get one key.
+///
+/// ```
+/// assert_eq!(svodka::lexicon::keys::fold("Алма‑Ата"), "алма-ата");
+/// assert_eq!(svodka::lexicon::keys::fold("Королёв"), "королев");
+/// ```
+pub fn fold(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut composed = word.chars().peekable();
+    while let Some(c) = composed.next() {
+        match c {
+            '\u{301}' | '\u{300}' | '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}' => {}
+            'ё' | 'Ё' => out.push('е'),
+            // Decomposed й and ё (NFD).
+            'и' | 'И' if composed.peek() == Some(&'\u{306}') => {
+                composed.next();
+                out.push('й');
+            }
+            '\u{308}' | '\u{306}' => {}
+            '‑' | '‐' => out.push('-'),
+            '’' | 'ʼ' | '`' => out.push('\''),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// The words of an entry as the tokenizer would cut them: at spaces, and without quotation marks, commas and brackets.
+///
+/// ```
+/// let words: Vec<&str> = svodka::lexicon::keys::words("Партия «Единая Россия»").collect();
+/// assert_eq!(words, ["Партия", "Единая", "Россия"]);
+/// ```
+pub fn words(entry: &str) -> impl Iterator<Item = &str> {
+    entry
+        .split(|c: char| c.is_whitespace() || "«»„“”\",()[]".contains(c))
+        .filter(|w| !w.is_empty())
+}
+
+/// The key of a sequence of words, one word further: 64 bits, the same on every machine (FNV-1a with a final mix).
+pub fn extend(prefix: u64, word: &str) -> u64 {
+    let mut hash = prefix ^ 0xcbf2_9ce4_8422_2325;
+    for byte in word.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash ^= hash >> 32;
+    hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ (hash >> 29)
+}
+
+/// Where a sequence of words begins; [`extend`] it by every word.
+pub const START: u64 = 0x5376_6f64_6b61_0001;
+
+/// Case endings of nouns and of surnames: ending in the text, ending of the dictionary form.
+///
+/// The table over-generates on purpose: what it proposes counts only when a gazetteer has it, or when
+/// several forms in a document agree on it. Source: the declension classes of Zaliznyak's grammar, reduced to the
+/// singular of names, and the plural that place names have.
+const ENDINGS: &[(&str, &str)] = &[
+    // masculine, hard
+    ("а", ""), ("у", ""), ("ом", ""), ("е", ""), ("ем", ""), ("ым", ""),
+    // masculine, soft; feminine in -ь
+    ("я", "ь"), ("ю", "ь"), ("ем", "ь"), ("ем", "й"), ("е", "ь"), ("и", "ь"), ("ью", "ь"), ("я", "й"), ("ю", "й"), ("е", "й"), ("и", "й"),
+    // feminine
+    ("ы", "а"), ("и", "а"), ("е", "а"), ("у", "а"), ("ой", "а"), ("ою", "а"), ("ей", "а"),
+    ("и", "я"), ("е", "я"), ("ю", "я"), ("ей", "я"), ("ии", "ия"), ("ию", "ия"), ("ией", "ия"),
+    // surnames in -ова, -ина
+    ("ой", "а"),
+    // neuter
+    ("а", "о"), ("у", "о"), ("ом", "о"), ("е", "о"), ("я", "е"), ("ю", "е"),
+    // adjectives and surnames in -ский, -ой, -ый, -ая
+    ("ого", "ий"), ("ому", "ий"), ("им", "ий"), ("ом", "ий"), ("ого", "ый"), ("ому", "ый"), ("ым", "ый"), ("ом", "ый"),
+    ("ого", "ой"), ("ому", "ой"), ("ым", "ой"), ("ом", "ой"), ("его", "ий"), ("ему", "ий"), ("ой", "ая"), ("ую", "ая"), ("ей", "яя"), ("ою", "ая"),
+    ("ого", "ое"), ("ому", "ое"), ("ым", "ое"), ("им", "ое"), ("ом", "ое"), ("их", "ие"), ("ых", "ые"), ("им", "ие"), ("ым", "ые"), ("ими", "ие"), ("ыми", "ые"),
+    // fleeting vowels: -ец, -ок, -ек
+    ("ца", "ец"), ("цу", "ец"), ("цем", "ец"), ("цом", "ец"), ("це", "ец"), ("ьца", "ец"), ("ьцу", "ец"), ("ьцем", "ец"), ("ьцом", "ец"),
+    ("ка", "ок"), ("ку", "ок"), ("ком", "ок"), ("ке", "ок"), ("ка", "ек"), ("ку", "ек"), ("ком", "ек"), ("ьва", "ев"), ("ьву", "ев"), ("ьвом", "ев"), ("вла", "вел"), ("влу", "вел"), ("влом", "вел"),
+    // plural place names
+    ("ов", "ы"), ("ам", "ы"), ("ами", "ы"), ("ах", "ы"), ("ей", "и"), ("ям", "и"), ("ями", "и"), ("ях", "и"), ("ам", "и"), ("ами", "и"), ("ах", "и"), ("", "ы"), ("", "и"), ("ок", "ки"),
+];
+
+/// Dictionary forms that `folded` may be a case form of, itself first; both words of a hyphenated name may be inflected.
+///
+/// ```
+/// let forms = svodka::lexicon::keys::dictionary_forms("узгене");
+/// assert!(forms.contains(&"узген".to_string()));
+/// ```
+pub fn dictionary_forms(folded: &str) -> Vec<String> {
+    let mut out = vec![folded.to_string()];
+    let (front, last) = match folded.rfind('-') {
+        Some(at) => folded.split_at(at + 1),
+        None => ("", folded),
+    };
+    let lasts = undecline(last);
+    out.extend(lasts.iter().map(|l| format!("{front}{l}")));
+    if let Some(first) = front.strip_suffix('-')
+        && !first.contains('-')
+    {
+        for f in undecline(first) {
+            out.push(format!("{f}-{last}"));
+            out.extend(lasts.iter().map(|l| format!("{f}-{l}")));
+        }
+    }
+    out
+}
+
+fn undecline(word: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for (ending, lemma) in ENDINGS {
+        if let Some(stem) = word.strip_suffix(ending)
+            && stem.chars().count() >= 2
+        {
+            let form = format!("{stem}{lemma}");
+            if form != word && !out.contains(&form) {
+                out.push(form);
+            }
+        }
+    }
+    out
+}
+
+/// What the case forms of one name have in common: the folded word without its ending.
+///
+/// ```
+/// use svodka::lexicon::keys::stem;
+/// assert_eq!(stem("назарбаевым"), stem("назарбаева"));
+/// ```
+pub fn stem(folded: &str) -> &str {
+    const ENDS: &[&str] = &[
+        "ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ией", "ая", "яя", "ою", "ею", "ой", "ей", "ом", "ем", "ым", "им", "ах", "ях",
+        "ый", "ий", "ую", "юю", "ое", "ее", "ые", "ие", "ии", "ию", "ия", "ью", "а", "я", "у", "ю", "е", "ы", "и", "о", "й", "ь",
+    ];
+    for end in ENDS {
+        if let Some(stem) = folded.strip_suffix(end)
+            && stem.chars().nth(2).is_some()
+        {
+            return stem;
+        }
+    }
+    folded
+}

@@ -1,0 +1,459 @@
+//! Readings and senses of word forms.
+//!
+//! In: the tokens of a text. Out: for each a [`Form`]: its morphological readings, the gazetteer entries that it can be, and
+//! its word classes. Every distinct form is looked up once per thread and kept. Never looks at a word's neighbours.
+
+pub mod class;
+#[allow(clippy::all)]
+#[rustfmt::skip]
+pub mod compile;
+pub mod gazetteer;
+#[rustfmt::skip]
+pub mod keys;
+pub mod morph;
+
+pub use class::{Class, Classes};
+pub use compile::{Field, Table};
+pub use gazetteer::{BUNDLED, Entry, Node};
+pub use morph::{Case, Gender, NameType, Pos, Reading};
+
+use once_cell::sync::Lazy;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Everything that is known of a word form without its context.
+#[derive(Debug)]
+pub struct Form {
+    /// Lower case, «ё» as «е», no stress marks.
+    pub folded: String,
+    /// The form without its ending: equal for the case forms of a name.
+    pub stem: u64,
+    /// Readings, the likeliest first; empty for signs, numbers and foreign script.
+    pub readings: Vec<Reading>,
+    /// Gazetteer entries of this one word.
+    pub entries: Vec<Entry>,
+    /// Where phrases that begin with the word come to in the gazetteers.
+    pub nodes: Vec<Node>,
+    /// Dictionary forms that the gazetteers may know it by.
+    pub keys: Vec<String>,
+    /// What the form can be.
+    pub classes: Classes,
+}
+
+impl Form {
+    /// Whether some reading has this lemma.
+    pub fn has_lemma(&self, lemma: &str) -> bool {
+        self.readings.iter().any(|r| &*r.lemma == lemma) || self.folded == lemma
+    }
+
+    /// Whether some reading has this case.
+    pub fn has_case(&self, case: Case) -> bool {
+        self.readings.iter().any(|r| r.case == Some(case))
+    }
+
+    /// The entries of one table.
+    pub fn entries_of(&self, table: Table) -> impl Iterator<Item = Entry> + '_ {
+        self.entries.iter().copied().filter(move |e| e.table == table)
+    }
+
+    /// The likeliest reading with this part of speech.
+    pub fn reading_as(&self, pos: Pos) -> Option<&Reading> {
+        self.readings.iter().find(|r| r.pos == pos)
+    }
+
+    /// The likeliest lemma, or the folded form.
+    pub fn lemma(&self) -> &str {
+        self.readings.first().map_or(&self.folded, |r| &r.lemma)
+    }
+
+    /// A row of predicates.tsv of this class.
+    pub fn predicate(&self, class: &str) -> Option<Entry> {
+        self.entries_of(Table::Predicates).find(|e| e.cell("class") == class)
+    }
+
+    /// A row of words.tsv of this class.
+    pub fn word(&self, class: &str) -> Option<Entry> {
+        self.entries_of(Table::Words).find(|e| e.cell("class") == class)
+    }
+}
+
+/// Forms seen so far, by spelling. One per thread.
+#[derive(Default)]
+pub struct Memo {
+    forms: HashMap<String, Rc<Form>>,
+}
+
+/// Above this many distinct forms the memo starts anew, so that a long run keeps to its memory: some 60 MB.
+const MEMO_FORMS: usize = 60_000;
+
+impl Memo {
+    /// The form of a token's text.
+    pub fn form(&mut self, text: &str) -> Rc<Form> {
+        if let Some(form) = self.forms.get(text) {
+            return Rc::clone(form);
+        }
+        if self.forms.len() >= MEMO_FORMS {
+            self.forms.clear();
+        }
+        let form = Rc::new(look_up(text));
+        self.forms.insert(text.to_string(), Rc::clone(&form));
+        form
+    }
+}
+
+fn look_up(text: &str) -> Form {
+    let folded = keys::fold(text);
+    let mut classes = Classes::default();
+    let is_word = written(text, &mut classes);
+    let stem = keys::extend(keys::START, keys::stem(&folded));
+    if !is_word {
+        let mut form = Form { folded: folded.clone(), stem, readings: Vec::new(), entries: Vec::new(), nodes: Vec::new(), keys: vec![folded], classes };
+        senses(&mut form, text);
+        return form;
+    }
+    // A lone capital is an initial or a letter of a name, whatever preposition it also spells.
+    let clean: String = if text.is_ascii() { text.to_string() } else { unmarked(text) };
+    let readings = if classes.has(Class::Latin) { Vec::new() } else { morph::readings(&clean) };
+    let mut keys: Vec<String> = Vec::new();
+    for lemma in readings.iter().map(|r| r.lemma.to_string()) {
+        if !keys.contains(&lemma) {
+            keys.push(lemma);
+        }
+    }
+    if !keys.contains(&folded) {
+        keys.push(folded.clone());
+    }
+    if !classes.has(Class::Latin) && !classes.has(Class::Lower) {
+        for key in keys::dictionary_forms(&folded) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    let mut form = Form { folded, stem, readings, entries: Vec::new(), nodes: Vec::new(), keys, classes };
+    grammar(&mut form);
+    senses(&mut form, text);
+    endings(&mut form);
+    form
+}
+
+/// The word without stress marks and soft hyphens, composed: as the dictionary writes it, in the text's case of letters.
+fn unmarked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('и', Some('\u{306}')) => out.push('й'),
+            ('И', Some('\u{306}')) => out.push('Й'),
+            ('е', Some('\u{308}')) => out.push('ё'),
+            ('Е', Some('\u{308}')) => out.push('Ё'),
+            ('\u{301}' | '\u{300}' | '\u{306}' | '\u{308}' | '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}', _) => {}
+            ('‑' | '‐', _) => out.push('-'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Classes of the spelling; whether it is a word that a dictionary could have.
+fn written(text: &str, classes: &mut Classes) -> bool {
+    let mut letters = 0;
+    let (mut upper, mut latin, mut cyrillic, mut digit) = (0, 0, 0, 0);
+    let mut first_upper = None;
+    for c in text.chars() {
+        if c.is_alphabetic() {
+            letters += 1;
+            first_upper.get_or_insert(c.is_uppercase());
+            upper += usize::from(c.is_uppercase());
+            latin += usize::from(c.is_ascii_alphabetic() || ('\u{c0}'..'\u{250}').contains(&c));
+            cyrillic += usize::from(('\u{400}'..'\u{530}').contains(&c));
+        } else if c.is_numeric() {
+            digit += 1;
+        }
+    }
+    if digit > 0 {
+        classes.add(Class::Digit);
+    }
+    if letters == 0 {
+        let sign = match text.chars().next().unwrap_or(' ') {
+            '«' | '“' | '„' | '‹' => Class::OpenQuote,
+            '»' | '”' | '›' => Class::CloseQuote,
+            '"' | '\'' => Class::OpenQuote,
+            ',' | ';' => Class::Comma,
+            '.' | '!' | '?' | '…' => Class::Stop,
+            '—' | '–' | '-' | '−' | '―' => Class::Dash,
+            ':' => Class::Colon,
+            '(' | '[' => Class::OpenBracket,
+            ')' | ']' => Class::CloseBracket,
+            _ => Class::OtherSign,
+        };
+        if digit == 0 {
+            classes.add(sign);
+            if matches!(text, "\"" | "'") {
+                classes.add(Class::CloseQuote);
+            }
+        }
+        return false;
+    }
+    if text.ends_with('.') {
+        classes.add(if letters == 1 && upper == 1 { Class::Initial } else { Class::Abbreviated });
+    }
+    if letters == 1 {
+        classes.add(Class::OneLetter);
+    } else if letters <= 3 {
+        classes.add(Class::Short);
+    }
+    match (first_upper, upper) {
+        (Some(false), 0) => classes.add(Class::Lower),
+        (Some(true), n) if n == letters && letters > 1 => classes.add(Class::AllCaps),
+        (Some(true), 1) => classes.add(Class::Capitalized),
+        (Some(true), _) => {
+            classes.add(Class::Capitalized);
+            // «Санкт-Петербург» has a capital in each part, «БайкалСпорт» inside one.
+            let parts_ok = text.split(['-', '‑', '.']).all(|p| p.chars().skip(1).all(|c| !c.is_uppercase()));
+            if !parts_ok {
+                classes.add(Class::MixedCase);
+            }
+        }
+        _ => classes.add(Class::MixedCase),
+    }
+    if text.contains(['-', '‑', '‐']) {
+        classes.add(Class::Hyphen);
+    }
+    if latin > 0 && cyrillic == 0 {
+        classes.add(Class::Latin);
+    }
+    true
+}
+
+/// Classes of the morphological readings.
+fn grammar(form: &mut Form) {
+    let known = form.readings.first().is_some_and(|r| r.known);
+    let mut classes = form.classes;
+    if !known && !classes.has(Class::Latin) && !classes.has(Class::Initial) {
+        classes.add(Class::Unknown);
+    }
+    for r in &form.readings {
+        // Guesses below a twentieth only blur the picture; dictionary readings all count.
+        if !r.known && r.probability < 0.05 {
+            continue;
+        }
+        classes.add(match r.pos {
+            Pos::Noun => Class::Noun,
+            Pos::Adjective => Class::Adjective,
+            Pos::Verb => Class::Verb,
+            Pos::Infinitive => Class::Infinitive,
+            Pos::Participle | Pos::Gerund => Class::Participle,
+            Pos::Preposition => Class::Preposition,
+            Pos::Conjunction => Class::Conjunction,
+            Pos::Pronoun | Pos::Determiner => Class::Pronoun,
+            Pos::Numeral => Class::Numeral,
+            Pos::Adverb | Pos::Particle | Pos::Other => Class::Adverb,
+        });
+        if let Some(case) = r.case {
+            classes.add(match case {
+                Case::Nom => Class::Nominative,
+                Case::Gen => Class::Genitive,
+                Case::Dat => Class::Dative,
+                Case::Acc => Class::Accusative,
+                Case::Ins => Class::Instrumental,
+                Case::Loc => Class::Locative,
+            });
+        }
+        match r.plural {
+            Some(true) => classes.add(Class::Plural),
+            Some(false) => classes.add(Class::Singular),
+            None => {}
+        }
+        match r.gender {
+            Some(Gender::Masc) => classes.add(Class::Masculine),
+            Some(Gender::Fem) => classes.add(Class::Feminine),
+            Some(Gender::Neut) => classes.add(Class::Neuter),
+            None => {}
+        }
+        match r.animate {
+            Some(true) => classes.add(Class::Animate),
+            Some(false) => classes.add(Class::Inanimate),
+            None => {}
+        }
+        match (r.name, known) {
+            (None, true) => classes.add(Class::CommonWord),
+            (None, false) => {}
+            (Some(NameType::Given), true) => classes.add(Class::DictGiven),
+            (Some(NameType::Surname), true) => classes.add(Class::DictSurname),
+            (Some(NameType::Patronymic), true) => classes.add(Class::DictPatronymic),
+            (Some(NameType::Geo), true) => classes.add(Class::DictGeo),
+            (Some(NameType::Organization), true) => classes.add(Class::DictOrganization),
+            (Some(NameType::Given), false) => classes.add(Class::GuessGiven),
+            (Some(NameType::Surname), false) => classes.add(Class::GuessSurname),
+            (Some(NameType::Patronymic), false) => classes.add(Class::PatronymicSuffix),
+            (Some(NameType::Geo), false) => classes.add(Class::GuessGeo),
+            (Some(NameType::Organization), false) => classes.add(Class::GuessOrganization),
+        }
+    }
+    if form.readings.first().is_some_and(|r| matches!(r.pos, Pos::Preposition | Pos::Conjunction | Pos::Pronoun | Pos::Particle)) && known {
+        classes.add(Class::FunctionWord);
+    }
+    form.classes = classes;
+}
+
+/// Gazetteer entries, and the classes that they give.
+fn senses(form: &mut Form, text: &str) {
+    let gazetteer = &*BUNDLED;
+    // Of an abbreviation the full stop belongs to the token, not to the entry: «обл.».
+    let bare = form.folded.strip_suffix('.').map(str::to_string);
+    let mut entries: Vec<Entry> = Vec::new();
+    for key in form.keys.iter().chain(bare.iter()) {
+        if let Some(node) = gazetteer.first(key) {
+            if node.goes_on() {
+                form.nodes.push(node);
+            }
+            entries.extend(gazetteer.entries(node));
+        }
+    }
+    entries.retain(|e| fits(*e, text));
+    entries.sort_by_key(|e| (e.table, e.row, e.field));
+    entries.dedup();
+    let mut classes = form.classes;
+    for e in &entries {
+        sense_classes(*e, &mut classes);
+    }
+    form.entries = entries;
+    form.classes = classes;
+}
+
+/// A capital in the entry asks for a capital in the text; capitals throughout ask for them too.
+pub fn fits(entry: Entry, text: &str) -> bool {
+    match entry.shape {
+        0 => true,
+        // Adjectives and demonyms are written small.
+        _ if matches!(entry.field, Field::Adjective | Field::Demonym) => true,
+        1 => text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()),
+        _ => text.chars().filter(|c| c.is_alphabetic()).take(2).all(char::is_uppercase),
+    }
+}
+
+fn sense_classes(e: Entry, classes: &mut Classes) {
+    let class = match (e.table, e.field) {
+        (Table::Countries, Field::Adjective) => Class::CountryAdjective,
+        (Table::Countries, Field::Demonym) => Class::Demonym,
+        (Table::Countries, _) => Class::Country,
+        (Table::Regions, Field::Adjective) => Class::RegionAdjective,
+        (Table::Regions, _) => Class::Region,
+        (Table::Districts, _) => Class::District,
+        (Table::Settlements, Field::Adjective) => Class::CityAdjective,
+        (Table::Settlements, _) => {
+            // 200,000 people: the cut between what national news names without explanation and what it explains.
+            if e.cell("population").parse::<u64>().unwrap_or(0) >= 200_000 {
+                classes.add(Class::BigCity);
+            }
+            Class::City
+        }
+        (Table::Nature, Field::Adjective) | (Table::World, Field::Adjective) => Class::WorldAdjective,
+        (Table::Nature, _) => Class::Nature,
+        (Table::Facilities, _) => Class::Facility,
+        (Table::World, _) => Class::World,
+        (Table::Given, _) => Class::Given,
+        (Table::GivenDerived, _) => Class::GivenDerived,
+        (Table::Surnames, _) => Class::Surname,
+        (Table::SurnamesDerived, _) => Class::SurnameDerived,
+        (Table::People, _) => Class::Person,
+        (Table::Offices, _) => {
+            if e.cell("kind") == "profession" { Class::Profession } else { Class::Office }
+        }
+        (Table::OfficeModifiers, _) => Class::OfficeModifier,
+        (Table::Persons, _) => Class::PersonNoun,
+        (Table::Organizations, _) => {
+            match e.cell("kind") {
+                "ministry" | "agency" | "parliament" | "government" | "court" | "police" | "army" => classes.add(Class::GovernmentBody),
+                "company" | "bank" => classes.add(Class::Company),
+                "media" => classes.add(Class::Media),
+                "party" | "union" | "international" | "ngo" | "terrorist" => classes.add(Class::Party),
+                "club" | "team" => classes.add(Class::Club),
+                _ => {}
+            }
+            Class::Organization
+        }
+        (Table::Descriptors, _) => {
+            if e.cell("target") == "place" {
+                match e.cell("kind") {
+                    "region" | "district" | "city" | "village" => classes.add(Class::RegionDescriptor),
+                    _ => classes.add(Class::FacilityDescriptor),
+                }
+                Class::PlaceDescriptor
+            } else {
+                match e.cell("kind") {
+                    "ministry" | "agency" | "parliament" | "government" | "court" => classes.add(Class::GovernmentDescriptor),
+                    "company" | "bank" => classes.add(Class::CompanyDescriptor),
+                    "media" => classes.add(Class::MediaDescriptor),
+                    "university" => classes.add(Class::SchoolDescriptor),
+                    "club" | "team" => classes.add(Class::ClubDescriptor),
+                    "army" | "police" => classes.add(Class::ForceDescriptor),
+                    _ => classes.add(Class::UnionDescriptor),
+                }
+                Class::OrganizationDescriptor
+            }
+        }
+        (Table::Predicates, _) => {
+            if e.cell("class") == "speech" { Class::Speech } else { Class::Predicate }
+        }
+        (Table::Words, _) => match e.cell("class") {
+            "place-preposition" => Class::PlacePreposition,
+            "side" => Class::Side,
+            _ => return,
+        },
+        (Table::Times, _) => match e.cell("class") {
+            "month" => Class::Month,
+            "holiday" => Class::Holiday,
+            _ => return,
+        },
+        (Table::Units | Table::Currencies, _) => Class::Unit,
+        (Table::Numerals, _) => Class::Number,
+        (Table::Counted | Table::Bounds | Table::Abbreviations | Table::Suffixes, _) => return,
+    };
+    classes.add(class);
+}
+
+/// Endings by suffixes.tsv, the longer first; sought in the form's dictionary forms too, for «Назарбаевым».
+static SUFFIXES: Lazy<Vec<(&'static str, Class)>> = Lazy::new(|| {
+    let cell = |row, column| BUNDLED.cell(Table::Suffixes, row, column);
+    let mut all: Vec<(&str, Class)> = (0..BUNDLED.rows(Table::Suffixes))
+        .filter_map(|row| {
+            let class = match (cell(row, "class"), cell(row, "gender")) {
+                ("surname", "f") => Class::FeminineSurnameSuffix,
+                ("surname", _) => Class::SurnameSuffix,
+                ("patronymic", _) => Class::PatronymicSuffix,
+                ("place", _) => Class::PlaceSuffix,
+                ("organization", _) => Class::OrganizationSuffix,
+                ("adjective", _) => Class::AdjectiveSuffix,
+                _ => return None,
+            };
+            Some((cell(row, "suffix"), class))
+        })
+        .collect();
+    all.sort_by_key(|(suffix, class)| (std::cmp::Reverse(suffix.len()), *suffix, *class));
+    all
+});
+
+fn endings(form: &mut Form) {
+    if form.classes.has(Class::Lower) || form.classes.has(Class::Latin) {
+        return;
+    }
+    let stem = keys::stem(&form.folded);
+    for (suffix, class) in SUFFIXES.iter() {
+        let longer = |word: &str| word.ends_with(suffix) && word.len() > suffix.len() + 2;
+        if longer(&form.folded) || longer(stem) {
+            form.classes.add(*class);
+        }
+    }
+}
+
+/// The abbreviations of abbreviations.tsv: form in lower case with its stops, and whether a sentence may end there.
+pub static ABBREVIATIONS: Lazy<HashMap<&'static str, Entry>> = Lazy::new(|| {
+    (0..BUNDLED.rows(Table::Abbreviations))
+        .map(|row| {
+            let entry = Entry { table: Table::Abbreviations, field: Field::Name, row, shape: 0 };
+            (entry.cell("form"), entry)
+        })
+        .collect()
+});

@@ -1,0 +1,61 @@
+//! Countries: by name («Кыргызстан», «США»), by adjective («кыргызский»), by citizen («кыргызстанец»).
+//!
+//! Names compete with other names of the outermost layer; adjectives, citizens and names inside longer names are decided
+//! last. Left to others: nationalities and languages that are no country's («чеченский», «русский»).
+//! Known misses: «республика», «страна» for a country, which are references, not mentions.
+
+use super::page::Page;
+use super::{Candidate, CountryForm, Kind, Rule, Sense};
+use crate::lexicon::{Class, Field, Table};
+
+/// The rules.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "countries.name",
+        about: "A country's name, in full, short or abbreviated.",
+        takes: &["Он вернулся в [Кыргызстан].", "Посол [Кыргызской Республики] молчал.", "Войска [США] ушли."],
+        leaves: &["Он пьёт чай."],
+        propose: name,
+    },
+    Rule {
+        name: "countries.adjective",
+        about: "The adjective of a country.",
+        takes: &["Он поздравил [казахстанского] посла.", "[Французские] войска ушли."],
+        leaves: &["Вечерний поезд опоздал."],
+        propose: adjective,
+    },
+    Rule {
+        name: "countries.demonym",
+        about: "A citizen of a country.",
+        takes: &["Двое [россиян] задержаны.", "[Немец] выиграл гонку."],
+        leaves: &["Горожане вышли на площадь."],
+        propose: demonym,
+    },
+];
+
+fn name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    for p in page.entries_from(start).filter(|p| p.entry.table == Table::Countries) {
+        if matches!(p.entry.field, Field::Name | Field::Alias) {
+            out.push(Candidate::new(Kind::Country, "countries.name", p.tokens).sense(Sense::Country(p.entry, CountryForm::Name)));
+        }
+    }
+}
+
+fn adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    for p in page.entries_from(start).filter(|p| p.entry.table == Table::Countries && p.entry.field == Field::Adjective) {
+        let used_so = page.any(start, &[Class::Adjective, Class::AdjectiveSuffix]) || page.has(start, Class::Hyphen);
+        if used_so {
+            out.push(Candidate::new(Kind::Country, "countries.adjective", p.tokens).sense(Sense::Country(p.entry, CountryForm::Adjective)));
+        }
+    }
+}
+
+fn demonym(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    for p in page.entries_from(start).filter(|p| p.entry.table == Table::Countries && p.entry.field == Field::Demonym) {
+        // Citizens are written small; a capital inside a sentence makes a surname of it.
+        let small = page.has(start, Class::Lower) || page.is_initial(start);
+        if small {
+            out.push(Candidate::new(Kind::Country, "countries.demonym", p.tokens).sense(Sense::Country(p.entry, CountryForm::Demonym)));
+        }
+    }
+}

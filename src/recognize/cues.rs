@@ -1,0 +1,488 @@
+//! Cues: what speaks for and against a candidate for a name, each with a name that a reader understands.
+//!
+//! In: a page, its evidence, a span. Out: the cues that hold of it. A cue is one of these:
+//! a class or sign of a word at a position (`first:given-name`, `before:office`), the pattern of the words' tags
+//! (`pattern:given+surname`), the tags at an edge (`enter:office>given`, `leave:surname>verb`), the kind of gazetteer entry
+//! that the whole span is (`whole:city`), its length, a class within five words to the left (`left5:speech`), or a fact of
+//! the whole span (`span:quoted`). The families are those that shared measurements found to carry: names, class patterns,
+//! document evidence, agreement, context and edges.
+
+use super::evidence::{Evidence, Sign};
+use super::page::Page;
+use crate::lexicon::{Case, Class, Table};
+use std::ops::Range;
+
+/// Where a word stands in relation to a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+#[allow(missing_docs)]
+pub enum Position { First, Last, Only, Inside, Head, Before, Before2, After, After2 }
+
+impl Position {
+    /// All positions, in order.
+    pub const ALL: &[Position] = &[
+        Position::First, Position::Last, Position::Only, Position::Inside, Position::Head,
+        Position::Before, Position::Before2, Position::After, Position::After2,
+    ];
+
+    /// The name in cues.
+    pub fn name(self) -> &'static str {
+        ["first", "last", "only", "inside", "head", "before", "before2", "after", "after2"][self as usize]
+    }
+}
+
+macro_rules! named {
+    ($(#[$doc:meta])* $type:ident { $($variant:ident $name:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        #[allow(missing_docs)]
+        pub enum $type { $($variant,)* }
+
+        impl $type {
+            /// All values, in order.
+            pub const ALL: &[$type] = &[$($type::$variant,)*];
+
+            /// The name in cues.
+            pub fn name(self) -> &'static str {
+                match self { $($type::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+named! {
+    /// What a word most likely is, in patterns: one tag a word.
+    Tag {
+        None "none", Initial "initial", Quote "quote", Caps "caps", Latin "latin", Number "number", Given "given", Patronymic "patronymic",
+        Country "country", Place "place", Surname "surname", OrganizationHead "Organization", PlaceHead "Place-word", Named "known-organization",
+        CapAdjective "Adjective", CapWord "Word", CapUnknown "Unknown", Descriptor "organization-word", PlaceWord "place-word", Office "office", PersonWord "person-word",
+        Adjective "adjective", Noun "noun", Preposition "preposition", And "conjunction", Verb "verb", Speech "speech", Comma "comma", Dash "dash", Stop "stop", Bracket "bracket", Small "small",
+    }
+}
+
+named! {
+    /// What holds of a span as a whole.
+    Fact {
+        Always "always", Quoted "quoted", QuotedAfterDescriptor "quoted-after-descriptor", OpensQuoteInside "quote-inside", UnbalancedQuote "quote-unbalanced",
+        Agree "first-two-agree", AgreeLast "last-two-agree", OfficeAgrees "office-before-agrees", DescriptorBefore "descriptor-before",
+        GenitiveTail "genitive-tail", Twice "span-occurs-twice", Thrice "span-occurs-thrice", PrepositionInside "preposition-inside", AndInside "conjunction-inside", CommaInside "comma-inside",
+        AllCapital "all-capitalized", OneCapital "only-first-capitalized", Spaced "unspaced", InBrackets "in-brackets", CutLeft "capital-before", CutRight "capital-after",
+        PlaceBeforeAndAlone "place-preposition-before", NounBeforeGenitive "noun-before-genitive", ListNeighbour "list-neighbour", LatinAll "all-latin", AbbreviationOfNear "abbreviation-of-near-name", StartsSentence "starts-sentence",
+        GivenThenCapital "given-name-then-capital", LongForm "longer-than-elsewhere", SubjectOfVerb "subject-of-verb",
+    }
+}
+
+/// A cue, as a number: kind of cue in the upper byte, its content below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cue(pub u64);
+
+/// Bits of a word: its [`Class`]es, then its [`Sign`]s.
+pub const WORD_BITS: usize = 160;
+const SIGN_BASE: usize = 128;
+
+const AT: u64 = 0;
+const PATTERN: u64 = 1;
+const ENTER: u64 = 2;
+const LEAVE: u64 = 3;
+const WHOLE: u64 = 4;
+const LENGTH: u64 = 5;
+const FACT: u64 = 6;
+const LEFT5: u64 = 7;
+const SKELETON: u64 = 8;
+
+impl Cue {
+    /// A class or sign at a position.
+    pub fn at(position: Position, bit: usize) -> Cue {
+        Cue(AT << 56 | (position as u64) << 16 | bit as u64)
+    }
+
+    /// The index of a cue made by [`Cue::at`] among all of them.
+    pub fn dense(self) -> Option<usize> {
+        (self.0 >> 56 == AT).then(|| (self.0 >> 16 & 0xff) as usize * WORD_BITS + (self.0 & 0xffff) as usize)
+    }
+
+    fn tags(kind: u64, tags: &[Tag]) -> Cue {
+        Cue(kind << 56 | tags.iter().fold(0, |n, t| n << 6 | (*t as u64 + 1)))
+    }
+
+    /// The name, as weights and `explain` show it.
+    pub fn name(self) -> String {
+        let payload = self.0 & 0x00ff_ffff_ffff_ffff;
+        let tags = |separator: &str| {
+            let mut names = Vec::new();
+            let mut rest = payload;
+            while rest > 0 {
+                names.push(Tag::ALL[((rest & 63) - 1) as usize].name());
+                rest >>= 6;
+            }
+            names.reverse();
+            names.join(separator)
+        };
+        match self.0 >> 56 {
+            AT => {
+                let bit = (payload & 0xffff) as usize;
+                let what = if bit < SIGN_BASE { Class::ALL[bit].name() } else { Sign::ALL[bit - SIGN_BASE].name() };
+                format!("{}:{what}", Position::ALL[(payload >> 16 & 0xff) as usize].name())
+            }
+            PATTERN => format!("pattern:{}", tags("+")),
+            SKELETON => format!("skeleton:{}", tags("+")),
+            ENTER => format!("enter:{}", tags(">")),
+            LEAVE => format!("leave:{}", tags(">")),
+            WHOLE => format!("whole:{}", WHOLES[payload as usize]),
+            LENGTH => format!("length:{payload}"),
+            FACT => format!("span:{}", Fact::ALL[payload as usize].name()),
+            _ => format!("left5:{}", Class::ALL[payload as usize].name()),
+        }
+    }
+
+    /// The cue of a name, `None` for a name that no cue has.
+    ///
+    /// ```
+    /// use svodka::recognize::cues::Cue;
+    /// let cue = Cue::named("pattern:given+surname").unwrap();
+    /// assert_eq!(cue.name(), "pattern:given+surname");
+    /// assert!(Cue::named("pattern:given+nonsense").is_none());
+    /// ```
+    pub fn named(name: &str) -> Option<Cue> {
+        let (kind, rest) = name.split_once(':')?;
+        let tags = |kind: u64, separator: char| -> Option<Cue> {
+            let tags: Option<Vec<Tag>> = rest.split(separator).map(|n| Tag::ALL.iter().copied().find(|t| t.name() == n)).collect();
+            Some(Cue::tags(kind, &tags?))
+        };
+        match kind {
+            "pattern" => tags(PATTERN, '+'),
+            "skeleton" => tags(SKELETON, '+'),
+            "enter" => tags(ENTER, '>'),
+            "leave" => tags(LEAVE, '>'),
+            "whole" => WHOLES.iter().position(|w| *w == rest).map(|w| Cue(WHOLE << 56 | w as u64)),
+            "length" => rest.parse().ok().map(|n: u64| Cue(LENGTH << 56 | n)),
+            "span" => Fact::ALL.iter().find(|f| f.name() == rest).map(|f| Cue(FACT << 56 | *f as u64)),
+            "left5" => Class::ALL.iter().find(|c| c.name() == rest).map(|c| Cue(LEFT5 << 56 | *c as u64)),
+            _ => {
+                let position = *Position::ALL.iter().find(|p| p.name() == kind)?;
+                let class = Class::ALL.iter().position(|c| c.name() == rest);
+                let sign = || Sign::ALL.iter().position(|s| s.name() == rest).map(|s| s + SIGN_BASE);
+                class.or_else(sign).map(|bit| Cue::at(position, bit))
+            }
+        }
+    }
+}
+
+/// What the whole span can be an entry of.
+const WHOLES: &[&str] = &[
+    "country", "region", "district", "city", "big-city", "nature", "facility", "world", "given", "surname", "person", "organization", "government-body",
+    "company", "media", "party", "club", "adjective", "alias-in-capitals", "dictionary-place", "dictionary-organization", "derived-name", "holiday", "demonym", "abbreviation",
+];
+
+/// The classes looked for within five words to the left.
+const LEFT5_CLASSES: &[Class] = &[Class::Speech, Class::Office, Class::OrganizationDescriptor, Class::PersonNoun, Class::PlacePreposition, Class::Verb, Class::Profession, Class::Media, Class::Given];
+
+/// What all cues of a page read, made once.
+pub struct Cues<'p, 't> {
+    page: &'p Page<'t>,
+    evidence: &'p Evidence,
+    tags: Vec<Tag>,
+    heads: Vec<bool>,
+    /// How often every window of stems of one to six capitalised words occurs, by hash.
+    recurrence: std::collections::HashMap<u64, u32>,
+}
+
+impl<'p, 't> Cues<'p, 't> {
+    /// Prepares a page.
+    pub fn new(page: &'p Page<'t>, evidence: &'p Evidence) -> Cues<'p, 't> {
+        let tags: Vec<Tag> = (0..page.len()).map(|i| tag(page, i)).collect();
+        let heads = (0..page.len()).map(|i| page.has(i, Class::Noun) || page.any(i, &[Class::AllCaps, Class::Latin])).collect();
+        let mut recurrence = std::collections::HashMap::new();
+        for start in 0..page.len() {
+            if !page.is_capital(start) {
+                continue;
+            }
+            let mut hash = 0u64;
+            for end in start..page.len().min(start + 6) {
+                if page.sentence(start).end <= end {
+                    break;
+                }
+                hash = hash.rotate_left(7) ^ page.forms[end].stem;
+                *recurrence.entry(hash).or_insert(0) += 1;
+            }
+        }
+        Cues { page, evidence, tags, heads, recurrence }
+    }
+
+    /// The bits of a word: classes in the lower 128, signs above.
+    pub fn bits(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
+        let classes = self.page.forms[token].classes.0;
+        let signs = self.evidence.signs[token];
+        bits_of(classes).chain(bits_of(u128::from(signs)).map(|b| b + SIGN_BASE))
+    }
+
+    /// The token that the span is about: its first noun.
+    pub fn head(&self, span: &Range<usize>) -> usize {
+        span.clone().find(|i| self.heads[*i]).unwrap_or(span.start)
+    }
+
+    /// The words that positional cues look at.
+    pub fn positions(&self, span: &Range<usize>, mut see: impl FnMut(Position, usize)) {
+        let sentence = self.page.sentence(span.start);
+        if span.len() == 1 {
+            see(Position::Only, span.start);
+        } else {
+            see(Position::First, span.start);
+            see(Position::Last, span.end - 1);
+            for i in span.start + 1..span.end - 1 {
+                see(Position::Inside, i);
+            }
+            see(Position::Head, self.head(span));
+        }
+        if span.start > sentence.start {
+            see(Position::Before, span.start - 1);
+            if span.start > sentence.start + 1 {
+                see(Position::Before2, span.start - 2);
+            }
+        }
+        if span.end < sentence.end {
+            see(Position::After, span.end);
+            if span.end + 1 < sentence.end {
+                see(Position::After2, span.end + 1);
+            }
+        }
+    }
+
+    /// All cues of the span but the positional ones.
+    pub fn spanning(&self, span: &Range<usize>, out: &mut Vec<Cue>) {
+        let sentence = self.page.sentence(span.start);
+        let tag_at = |i: Option<usize>| i.filter(|i| sentence.contains(i)).map_or(Tag::None, |i| self.tags[i]);
+        let (first, last) = (self.tags[span.start], self.tags[span.end - 1]);
+        if span.len() <= 6 {
+            out.push(Cue::tags(PATTERN, &self.tags[span.clone()]));
+        } else {
+            out.push(Cue::tags(SKELETON, &[first, self.tags[span.start + 1], last]));
+        }
+        out.push(Cue::tags(ENTER, &[tag_at(span.start.checked_sub(1)), first]));
+        out.push(Cue::tags(LEAVE, &[last, tag_at(Some(span.end))]));
+        out.push(Cue(LENGTH << 56 | span.len().min(9) as u64));
+        let from = span.start.saturating_sub(5).max(sentence.start);
+        for class in LEFT5_CLASSES {
+            if (from..span.start).any(|i| self.page.has(i, *class)) {
+                out.push(Cue(LEFT5 << 56 | *class as u64));
+            }
+        }
+        self.wholes(span, out);
+        self.facts(span, &sentence, out);
+    }
+
+    fn wholes(&self, span: &Range<usize>, out: &mut Vec<Cue>) {
+        let page = self.page;
+        let mut seen = 0u32;
+        let mut add = |name: &str| {
+            let n = WHOLES.iter().position(|w| *w == name).expect("a name of the list");
+            if seen & 1 << n == 0 {
+                seen |= 1 << n;
+                out.push(Cue(WHOLE << 56 | n as u64));
+            }
+        };
+        let entries: Box<dyn Iterator<Item = crate::lexicon::Entry>> = if span.len() == 1 {
+            Box::new(page.forms[span.start].entries.iter().copied())
+        } else {
+            Box::new(page.phrases_from(span.start).iter().filter(|p| p.tokens.end == span.end).map(|p| p.entry))
+        };
+        for e in entries {
+            use crate::lexicon::Field;
+            if e.shape == 2 {
+                add("abbreviation");
+            }
+            match (e.table, e.field) {
+                (Table::Countries, Field::Demonym) => add("demonym"),
+                (Table::Countries | Table::Regions | Table::Settlements | Table::World | Table::Nature, Field::Adjective) => add("adjective"),
+                (Table::Countries, _) => add("country"),
+                (Table::Regions, _) => add("region"),
+                (Table::Districts, _) => add("district"),
+                (Table::Settlements, _) => {
+                    add("city");
+                    if e.cell("population").parse::<u64>().unwrap_or(0) >= 200_000 {
+                        add("big-city");
+                    }
+                }
+                (Table::Nature, _) => add("nature"),
+                (Table::Facilities, _) => add("facility"),
+                (Table::World, _) => add("world"),
+                (Table::Given, _) => add("given"),
+                (Table::Surnames, _) => add("surname"),
+                (Table::GivenDerived | Table::SurnamesDerived, _) => add("derived-name"),
+                (Table::People, _) => add("person"),
+                (Table::Organizations, _) => {
+                    add("organization");
+                    match e.cell("kind") {
+                        "ministry" | "agency" | "parliament" | "government" | "court" | "police" | "army" => add("government-body"),
+                        "company" | "bank" => add("company"),
+                        "media" => add("media"),
+                        "party" | "union" | "international" | "ngo" | "terrorist" => add("party"),
+                        "club" | "team" => add("club"),
+                        _ => {}
+                    }
+                }
+                (Table::Times, _) if e.cell("class") == "holiday" => add("holiday"),
+                _ => {}
+            }
+        }
+        if span.len() == 1 {
+            if page.has(span.start, Class::DictGeo) {
+                add("dictionary-place");
+            }
+            if page.has(span.start, Class::DictOrganization) {
+                add("dictionary-organization");
+            }
+        }
+    }
+
+    fn facts(&self, span: &Range<usize>, sentence: &Range<usize>, out: &mut Vec<Cue>) {
+        let page = self.page;
+        let mut fact = |f: Fact, holds: bool| {
+            if holds {
+                out.push(Cue(FACT << 56 | f as u64));
+            }
+        };
+        let before = span.start.checked_sub(1).filter(|i| sentence.contains(i));
+        let after = Some(span.end).filter(|i| sentence.contains(i));
+        let at = |i: Option<usize>, c: Class| i.is_some_and(|i| page.has(i, c));
+        fact(Fact::Always, true);
+        let quoted = at(before, Class::OpenQuote) && at(after, Class::CloseQuote);
+        fact(Fact::Quoted, quoted);
+        let descriptor_at = if quoted { span.start.checked_sub(2) } else { before };
+        let described = descriptor_at.is_some_and(|i| sentence.contains(&i) && page.has(i, Class::OrganizationDescriptor));
+        fact(Fact::QuotedAfterDescriptor, quoted && described);
+        fact(Fact::DescriptorBefore, !quoted && described);
+        let opens = span.clone().filter(|i| page.has(*i, Class::OpenQuote)).count();
+        let closes = span.clone().filter(|i| page.has(*i, Class::CloseQuote)).count();
+        fact(Fact::OpensQuoteInside, opens > 0);
+        fact(Fact::UnbalancedQuote, opens != closes);
+        fact(Fact::Agree, span.len() > 1 && page.agree(span.start, span.start + 1));
+        fact(Fact::AgreeLast, span.len() > 2 && page.agree(span.end - 2, span.end - 1));
+        let office = before.is_some_and(|i| page.any(i, &[Class::Office, Class::Profession, Class::PersonNoun]));
+        fact(Fact::OfficeAgrees, office && page.same_case(span.start - 1, self.head(span)));
+        let capitals = span.clone().filter(|i| page.is_capital(*i)).count();
+        let words = span.clone().filter(|i| page.any(*i, &[Class::Lower, Class::Capitalized, Class::AllCaps, Class::MixedCase, Class::Initial])).count();
+        fact(Fact::AllCapital, span.len() > 1 && capitals == words);
+        fact(Fact::OneCapital, span.len() > 1 && capitals == 1 && page.is_capital(span.start));
+        fact(Fact::GenitiveTail, span.len() > 1 && page.has(span.end - 1, Class::Genitive) && page.has(span.end - 1, Class::Lower));
+        let mut hash = 0u64;
+        if span.len() <= 6 {
+            span.clone().for_each(|i| hash = hash.rotate_left(7) ^ page.forms[i].stem);
+        }
+        let times = if span.len() <= 6 { self.recurrence.get(&hash).copied().unwrap_or(0) } else { 0 };
+        fact(Fact::Twice, times == 2);
+        fact(Fact::Thrice, times >= 3);
+        let inner = span.start + 1..span.end.max(span.start + 1) - usize::from(span.len() > 1);
+        fact(Fact::PrepositionInside, inner.clone().any(|i| page.has(i, Class::Preposition) && page.has(i, Class::Lower)));
+        fact(Fact::AndInside, inner.clone().any(|i| page.has(i, Class::Conjunction) && page.has(i, Class::Lower)));
+        fact(Fact::CommaInside, inner.clone().any(|i| page.has(i, Class::Comma)));
+        fact(Fact::Spaced, before.is_some() && !page.is_spaced(span.start) && !quoted);
+        fact(Fact::InBrackets, at(before, Class::OpenBracket) && at(after, Class::CloseBracket));
+        fact(Fact::CutLeft, before.is_some_and(|i| page.is_capital(i)));
+        fact(Fact::CutRight, after.is_some_and(|i| page.is_capital(i)));
+        fact(Fact::PlaceBeforeAndAlone, at(before, Class::PlacePreposition));
+        let noun_before = before.is_some_and(|i| page.has(i, Class::Noun) && page.has(i, Class::Lower));
+        fact(Fact::NounBeforeGenitive, noun_before && page.form(self.head(span)).is_some_and(|f| f.has_case(Case::Gen)));
+        fact(Fact::ListNeighbour, self.list_neighbour(span, sentence));
+        fact(Fact::LatinAll, span.clone().all(|i| page.any(i, &[Class::Latin, Class::OtherSign, Class::Digit])) && page.has(span.start, Class::Latin));
+        fact(Fact::StartsSentence, page.is_initial(span.start));
+        fact(Fact::AbbreviationOfNear, span.len() == 1 && self.abbreviates(span.start));
+        let given_before = before.is_some_and(|i| self.tags[i] == Tag::Given);
+        fact(Fact::GivenThenCapital, given_before && page.is_capital(span.start));
+        fact(Fact::SubjectOfVerb, after.is_some_and(|i| page.has(i, Class::Verb) && page.has(i, Class::Lower)));
+    }
+
+    /// A capital word on the other side of a comma or «и»: in a list names stand among their like.
+    fn list_neighbour(&self, span: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let joint = |i: usize| self.tags[i] == Tag::Comma || self.tags[i] == Tag::And;
+        let left = span.start >= sentence.start + 2 && joint(span.start - 1) && self.page.is_capital(span.start - 2);
+        let right = span.end + 1 < sentence.end && joint(span.end) && self.page.is_capital(span.end + 1);
+        left || right
+    }
+
+    /// Capitals whose letters begin the words of a name right before: «Союз координационных советов (СКС)».
+    fn abbreviates(&self, token: usize) -> bool {
+        let page = self.page;
+        if !page.has(token, Class::AllCaps) || !page.has(token.wrapping_sub(1), Class::OpenBracket) {
+            return false;
+        }
+        let letters: Vec<char> = page.folded(token).chars().rev().collect();
+        let mut at = token - 1;
+        let mut matched = 0;
+        for letter in &letters {
+            while at > 0 && page.any(at - 1, &[Class::Preposition, Class::Conjunction, Class::OpenQuote, Class::CloseQuote]) {
+                at -= 1;
+            }
+            if at == 0 || !page.folded(at - 1).starts_with(*letter) {
+                break;
+            }
+            at -= 1;
+            matched += 1;
+        }
+        matched >= 2 && matched == letters.len()
+    }
+}
+
+fn bits_of(mut set: u128) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        (set != 0).then(|| {
+            let bit = set.trailing_zeros() as usize;
+            set &= set - 1;
+            bit
+        })
+    })
+}
+
+/// The tag of a word: the first that fits, from the surest to the vaguest.
+fn tag(page: &Page<'_>, i: usize) -> Tag {
+    let has = |c| page.has(i, c);
+    if has(Class::Initial) {
+        return Tag::Initial;
+    }
+    if page.any(i, &[Class::OpenQuote, Class::CloseQuote]) {
+        return Tag::Quote;
+    }
+    for (class, tag) in [
+        (Class::Comma, Tag::Comma), (Class::Dash, Tag::Dash), (Class::Stop, Tag::Stop), (Class::Colon, Tag::Stop),
+        (Class::OpenBracket, Tag::Bracket), (Class::CloseBracket, Tag::Bracket), (Class::Digit, Tag::Number),
+    ] {
+        if has(class) {
+            return tag;
+        }
+    }
+    if has(Class::Latin) {
+        return if has(Class::Lower) { Tag::Small } else { Tag::Latin };
+    }
+    if page.is_capital(i) {
+        let table = [
+            (Class::DictPatronymic, Tag::Patronymic), (Class::Country, Tag::Country), (Class::Given, Tag::Given), (Class::DictGiven, Tag::Given),
+            (Class::BigCity, Tag::Place), (Class::Region, Tag::Place), (Class::Organization, Tag::Named), (Class::OrganizationDescriptor, Tag::OrganizationHead), (Class::PlaceDescriptor, Tag::PlaceHead),
+            (Class::DictGeo, Tag::Place), (Class::Surname, Tag::Surname), (Class::DictSurname, Tag::Surname), (Class::DictOrganization, Tag::Named), (Class::City, Tag::Place), (Class::AllCaps, Tag::Caps),
+        ];
+        if let Some((_, tag)) = table.iter().find(|(c, _)| has(*c)) {
+            return *tag;
+        }
+        if has(Class::CommonWord) {
+            return if has(Class::Adjective) { Tag::CapAdjective } else { Tag::CapWord };
+        }
+        if page.any(i, &[Class::SurnameSuffix, Class::FeminineSurnameSuffix, Class::GuessSurname]) {
+            return if has(Class::PatronymicSuffix) { Tag::Patronymic } else { Tag::Surname };
+        }
+        return if has(Class::Adjective) { Tag::CapAdjective } else { Tag::CapUnknown };
+    }
+    let table = [
+        (Class::OrganizationDescriptor, Tag::Descriptor), (Class::PlaceDescriptor, Tag::PlaceWord), (Class::Office, Tag::Office), (Class::Profession, Tag::Office), (Class::PersonNoun, Tag::PersonWord),
+        (Class::Preposition, Tag::Preposition), (Class::Conjunction, Tag::And),
+    ];
+    if let Some((_, tag)) = table.iter().find(|(c, _)| has(*c)) {
+        return *tag;
+    }
+    if has(Class::Verb) {
+        return if has(Class::Speech) { Tag::Speech } else { Tag::Verb };
+    }
+    if has(Class::Adjective) || has(Class::Participle) {
+        return Tag::Adjective;
+    }
+    if has(Class::Noun) { Tag::Noun } else { Tag::Small }
+}

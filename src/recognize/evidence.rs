@@ -1,0 +1,197 @@
+//! Evidence of the whole document: what is seen of a word's other occurrences.
+//!
+//! A word is followed through its case forms by its stem. Nothing here decides; it becomes cues.
+
+use super::page::Page;
+use crate::lexicon::Class;
+use std::collections::HashMap;
+
+macro_rules! signs {
+    ($($variant:ident $name:literal,)*) => {
+        /// What the document shows of a word beyond the place where it stands.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        #[allow(missing_docs)]
+        pub enum Sign { $($variant,)* }
+
+        impl Sign {
+            /// All signs, in order.
+            pub const ALL: &[Sign] = &[$(Sign::$variant,)*];
+
+            /// The name in cues and weights.
+            pub fn name(self) -> &'static str {
+                match self { $(Sign::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+signs! {
+    AfterGiven "seen-after-given-name",
+    BeforeSurname "seen-before-surname",
+    AfterInitial "seen-after-initial",
+    BesideSpeech "seen-beside-speech",
+    AfterOffice "seen-after-office",
+    AfterPersonNoun "seen-after-person-noun",
+    AfterPlacePreposition "seen-after-place-preposition",
+    AfterPlaceDescriptor "seen-after-place-descriptor",
+    AfterOrganizationDescriptor "seen-after-organization-descriptor",
+    InQuotes "seen-in-quotes",
+    InBrackets "seen-alone-in-brackets",
+    LowerElsewhere "seen-in-lower-case",
+    NeverLower "never-in-lower-case",
+    CapitalInside "seen-capitalized-inside-sentence",
+    OnlyInitial "only-sentence-initial",
+    Twice "occurs-twice",
+    Thrice "occurs-thrice",
+    Initial "sentence-initial",
+    InHeadline "in-headline",
+    InCapitals "line-in-capitals",
+    Quoted "inside-quotation-marks",
+    Genitive "after-noun",
+    AfterVerb "after-verb",
+}
+
+/// The signs of every token.
+pub struct Evidence {
+    /// One set of bits per token, by [`Sign`].
+    pub signs: Vec<u32>,
+}
+
+fn bit(sign: Sign) -> u32 {
+    1 << sign as u32
+}
+
+impl Evidence {
+    /// Collects the evidence of a document in two passes.
+    pub fn new(page: &Page<'_>) -> Evidence {
+        let mut quoted = vec![false; page.len()];
+        for q in &page.text.quotations {
+            // Long quotations are speech, short ones are names.
+            if q.close - q.open <= 10 {
+                quoted[q.inside()].fill(true);
+            }
+        }
+        let mut stems: HashMap<u64, (u32, u32)> = HashMap::new();
+        for i in 0..page.len() {
+            if !page.any(i, &[Class::Noun, Class::Adjective, Class::Capitalized, Class::AllCaps, Class::MixedCase, Class::Lower]) {
+                continue;
+            }
+            let entry = stems.entry(page.forms[i].stem).or_default();
+            if page.is_capital(i) {
+                entry.1 += 1;
+            }
+            entry.0 |= around(page, i, &quoted);
+        }
+        let mut signs = vec![0; page.len()];
+        for i in 0..page.len() {
+            if let Some((set, count)) = stems.get(&page.forms[i].stem) {
+                let mut own = *set;
+                if own & bit(Sign::LowerElsewhere) == 0 {
+                    own |= bit(Sign::NeverLower);
+                }
+                if own & bit(Sign::CapitalInside) == 0 {
+                    own |= bit(Sign::OnlyInitial);
+                }
+                if *count >= 2 {
+                    own |= bit(Sign::Twice);
+                }
+                if *count >= 3 {
+                    own |= bit(Sign::Thrice);
+                }
+                signs[i] = own;
+            }
+            if page.is_initial(i) {
+                signs[i] |= bit(Sign::Initial);
+            }
+            if quoted[i] {
+                signs[i] |= bit(Sign::Quoted);
+            }
+            if i > 0 && page.sentence(i).contains(&(i - 1)) {
+                if page.has(i - 1, Class::Noun) && page.has(i - 1, Class::Lower) {
+                    signs[i] |= bit(Sign::Genitive);
+                }
+                if page.has(i - 1, Class::Verb) && page.has(i - 1, Class::Lower) {
+                    signs[i] |= bit(Sign::AfterVerb);
+                }
+            }
+        }
+        for sentence in &page.text.sentences {
+            let words = sentence.clone().filter(|i| page.any(*i, &[Class::Capitalized, Class::AllCaps, Class::Lower])).count();
+            let capital = sentence.clone().filter(|i| page.has(*i, Class::AllCaps)).count();
+            // A line in capitals says nothing by its capitals: three words and more, four of five of them.
+            if words >= 3 && capital * 5 >= words * 4 {
+                sentence.clone().for_each(|i| signs[i] |= bit(Sign::InCapitals));
+            }
+        }
+        for block in page.text.blocks.iter().filter(|b| b.kind == crate::text::BlockKind::Headline) {
+            block.tokens.clone().for_each(|i| signs[i] |= bit(Sign::InHeadline));
+        }
+        Evidence { signs }
+    }
+
+    /// Whether a token has a sign.
+    pub fn has(&self, token: usize, sign: Sign) -> bool {
+        self.signs.get(token).is_some_and(|s| s & bit(sign) != 0)
+    }
+}
+
+/// What one occurrence shows.
+fn around(page: &Page<'_>, i: usize, quoted: &[bool]) -> u32 {
+    let mut out = 0;
+    let sentence = page.sentence(i);
+    if page.has(i, Class::Lower) {
+        return bit(Sign::LowerElsewhere);
+    }
+    if !page.is_capital(i) {
+        return 0;
+    }
+    if !page.is_initial(i) {
+        out |= bit(Sign::CapitalInside);
+    }
+    if quoted[i] {
+        out |= bit(Sign::InQuotes);
+    }
+    if i > sentence.start {
+        let p = i - 1;
+        let given = page.any(p, &[Class::Given, Class::DictGiven]) && page.is_capital(p);
+        if given && !page.any(p, &[Class::Country, Class::BigCity]) {
+            out |= bit(Sign::AfterGiven);
+        }
+        if page.has(p, Class::Initial) {
+            out |= bit(Sign::AfterInitial);
+        }
+        if page.any(p, &[Class::Office, Class::Profession]) && page.has(p, Class::Lower) {
+            out |= bit(Sign::AfterOffice);
+        }
+        if page.has(p, Class::PersonNoun) && page.has(p, Class::Lower) {
+            out |= bit(Sign::AfterPersonNoun);
+        }
+        if page.has(p, Class::PlacePreposition) {
+            out |= bit(Sign::AfterPlacePreposition);
+        }
+        if page.has(p, Class::PlaceDescriptor) {
+            out |= bit(Sign::AfterPlaceDescriptor);
+        }
+        let q = if page.has(p, Class::OpenQuote) && p > sentence.start { p - 1 } else { p };
+        if page.has(q, Class::OrganizationDescriptor) && page.has(q, Class::Lower) {
+            out |= bit(Sign::AfterOrganizationDescriptor);
+        }
+        if page.has(p, Class::OpenBracket) && page.has(i + 1, Class::CloseBracket) {
+            out |= bit(Sign::InBrackets);
+        }
+        if page.has(p, Class::Speech) && page.has(p, Class::Verb) {
+            out |= bit(Sign::BesideSpeech);
+        }
+    }
+    if i + 1 < sentence.end {
+        if page.has(i + 1, Class::Speech) && page.has(i + 1, Class::Verb) {
+            out |= bit(Sign::BesideSpeech);
+        }
+        let surname = page.any(i + 1, &[Class::Surname, Class::DictSurname, Class::SurnameSuffix, Class::FeminineSurnameSuffix]);
+        if surname && page.is_capital(i + 1) && page.has(i + 1, Class::Capitalized) {
+            out |= bit(Sign::BeforeSurname);
+        }
+    }
+    out
+}

@@ -1,0 +1,85 @@
+//! Offices: «чрезвычайный и полномочный посол Казахстана в Кыргызстане», «спикер парламента», «экс-глава «Мотора»».
+//!
+//! An office is its head noun with modifiers before it and with what it is an office of after it: an organization, a country,
+//! a place, a field. Where it ends is for the cues to say; its organization, country and place are the mentions inside it.
+//! Known misses: offices told by a verb («возглавляет завод»).
+
+use super::page::Page;
+use super::{Candidate, Kind, Role, Rule, Sense};
+use crate::lexicon::{Class, Table};
+
+/// The rules.
+pub const RULES: &[Rule] = &[Rule {
+    name: "offices.head-phrase",
+    about: "The noun of an office or profession, with modifiers before it and complements after it.",
+    takes: &[
+        "[Чрезвычайный и полномочный посол Казахстана в Кыргызстане] провёл встречу.",
+        "Слово взял [спикер парламента Кыргызской Республики].",
+        "Об этом заявил [министр обороны] Сергей Петров.",
+    ],
+    leaves: &["Голова болит у всех."],
+    propose,
+}];
+
+/// No office is longer, in tokens: titles of ambassadors and deputies have about twelve.
+const OFFICE_TOKENS: usize = 16;
+
+/// The office entry whose words begin at a token: the longest.
+pub fn head(page: &Page<'_>, start: usize) -> Option<super::Phrase> {
+    page.entries_from(start).find(|p| p.entry.table == Table::Offices)
+}
+
+fn is_modifier(page: &Page<'_>, i: usize) -> bool {
+    page.any(i, &[Class::OfficeModifier, Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective])
+}
+
+fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let sentence = page.sentence(start);
+    // Modifiers before the head; the head decides that it is an office at all.
+    let mut at = start;
+    let mut found = None;
+    while at < sentence.end && at <= start + 4 {
+        if let Some(phrase) = head(page, at) {
+            found = Some(phrase);
+            break;
+        }
+        let plain = page.has(at, Class::Adjective) && page.has(at, Class::Lower) || page.has(at, Class::Adjective) && at == start;
+        if !is_modifier(page, at) && !plain {
+            return;
+        }
+        at += 1;
+    }
+    let Some(phrase) = found else { return };
+    if phrase.tokens.start > start && !modifiers_agree(page, start, phrase.tokens.start) {
+        return;
+    }
+    let limit = sentence.end.min(start + OFFICE_TOKENS);
+    let mut end = phrase.tokens.end;
+    let candidate = |end: usize| Candidate::new(Kind::Office, "offices.head-phrase", start..end).part(Role::Head, phrase.tokens.clone()).sense(Sense::Entry(phrase.entry));
+    out.push(candidate(end));
+    while end < limit {
+        let joins = page.any(end, &[Class::Preposition, Class::Conjunction, Class::OpenQuote, Class::Dash]) && !page.has(end, Class::CloseQuote) && !page.is_capital(end);
+        let goes = page.is_capital(end)
+            || page.has(end, Class::Lower) && page.any(end, &[Class::Genitive, Class::Dative, Class::Locative, Class::Instrumental, Class::Noun]) && !page.has(end, Class::Pronoun)
+            || page.any(end, &[Class::CloseQuote, Class::Abbreviated, Class::Digit])
+            || joins;
+        if !goes {
+            break;
+        }
+        end += 1;
+        let quotes = (start..end).filter(|i| page.has(*i, Class::OpenQuote)).count() == (start..end).filter(|i| page.has(*i, Class::CloseQuote)).count();
+        if !joins && quotes && (page.any(end - 1, &[Class::Noun, Class::CloseQuote, Class::Abbreviated, Class::Latin, Class::AllCaps]) || page.is_capital(end - 1)) {
+            out.push(candidate(end));
+        }
+    }
+}
+
+/// Every modifier agrees with the head, or is listed as one that needs not («и. о.», «экс»).
+fn modifiers_agree(page: &Page<'_>, start: usize, head: usize) -> bool {
+    (start..head).all(|i| {
+        page.has(i, Class::OfficeModifier) && !page.has(i, Class::Adjective)
+            || page.agree(i, head)
+            || page.has(i, Class::Conjunction)
+            || page.form(i).zip(page.form(head)).is_some_and(|(a, h)| a.readings.iter().any(|r| h.readings.iter().any(|s| r.case.is_some() && r.case == s.case)))
+    })
+}

@@ -1,0 +1,200 @@
+//! A text with the forms of its words, as recognizers read it.
+
+use crate::lexicon::{BUNDLED, Case, Class, Entry, Form, Memo, Node, Table, Gender};
+use crate::text::{Text, TokenKind};
+use std::ops::Range;
+use std::rc::Rc;
+
+/// A gazetteer entry found in the text, of one word or more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// The tokens that it covers.
+    pub tokens: Range<usize>,
+    /// The entry.
+    pub entry: Entry,
+}
+
+/// A text, its words' forms, and the gazetteer phrases in it.
+pub struct Page<'t> {
+    /// Tokens, sentences, quotations.
+    pub text: Text<'t>,
+    /// The form of every token.
+    pub forms: Vec<Rc<Form>>,
+    /// Gazetteer entries of more than one word, by first token, the longer first.
+    pub phrases: Vec<Phrase>,
+    /// For every token the index in `phrases` of the first that begins there or later.
+    phrase_at: Vec<u32>,
+}
+
+/// No gazetteer entry is longer, in tokens.
+const PHRASE_TOKENS: usize = 14;
+
+impl<'t> Page<'t> {
+    /// Looks up the words of a text.
+    pub fn new(source: &'t str, memo: &mut Memo) -> Page<'t> {
+        let text = Text::new(source);
+        let forms: Vec<Rc<Form>> = (0..text.tokens.len()).map(|i| memo.form(text.word(i))).collect();
+        let mut phrases = Vec::new();
+        let mut phrase_at = Vec::with_capacity(forms.len() + 1);
+        for start in 0..forms.len() {
+            phrase_at.push(phrases.len() as u32);
+            let end = text.sentences[text.sentence_of[start] as usize].end.min(start + PHRASE_TOKENS);
+            let from = phrases.len();
+            follow(&forms, &text, start, end, &mut phrases);
+            phrases[from..].sort_by_key(|p: &Phrase| (std::cmp::Reverse(p.tokens.end), p.entry));
+            let mut kept = from;
+            for i in from..phrases.len() {
+                if i == from || phrases[i] != phrases[kept - 1] {
+                    phrases.swap(kept, i);
+                    kept += 1;
+                }
+            }
+            phrases.truncate(kept);
+        }
+        phrase_at.push(phrases.len() as u32);
+        Page { text, forms, phrases, phrase_at }
+    }
+
+    /// How many tokens the text has.
+    pub fn len(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// Whether the text has no tokens.
+    pub fn is_empty(&self) -> bool {
+        self.forms.is_empty()
+    }
+
+    /// The phrases of two or more words that begin at a token.
+    pub fn phrases_from(&self, token: usize) -> &[Phrase] {
+        match (self.phrase_at.get(token), self.phrase_at.get(token + 1)) {
+            (Some(from), Some(to)) => &self.phrases[*from as usize..*to as usize],
+            _ => &[],
+        }
+    }
+
+    /// Every entry, of one word or more, that begins at a token, the longer first.
+    pub fn entries_from(&self, token: usize) -> impl Iterator<Item = Phrase> + '_ {
+        let single = self.forms.get(token).into_iter().flat_map(move |f| f.entries.iter().map(move |e| Phrase { tokens: token..token + 1, entry: *e }));
+        self.phrases_from(token).iter().cloned().chain(single)
+    }
+
+    /// The longest entry of a table that begins at a token.
+    pub fn longest(&self, token: usize, table: Table) -> Option<Phrase> {
+        self.entries_from(token).find(|p| p.entry.table == table)
+    }
+
+    /// The longest entry of a table that ends with a token.
+    pub fn longest_ending(&self, token: usize, table: Table) -> Option<Phrase> {
+        let first = self.sentence(token).start.max((token + 1).saturating_sub(PHRASE_TOKENS));
+        (first..=token).find_map(|start| self.entries_from(start).find(|p| p.entry.table == table && p.tokens.end == token + 1))
+    }
+
+    /// Whether a token has a class; none beyond the text.
+    pub fn has(&self, token: usize, class: Class) -> bool {
+        self.forms.get(token).is_some_and(|f| f.classes.has(class))
+    }
+
+    /// Whether a token has any of the classes.
+    pub fn any(&self, token: usize, classes: &[Class]) -> bool {
+        self.forms.get(token).is_some_and(|f| f.classes.any(classes))
+    }
+
+    /// The form of a token.
+    pub fn form(&self, token: usize) -> Option<&Form> {
+        self.forms.get(token).map(|f| &**f)
+    }
+
+    /// The folded spelling of a token; empty beyond the text.
+    pub fn folded(&self, token: usize) -> &str {
+        self.forms.get(token).map_or("", |f| &f.folded)
+    }
+
+    /// The text of a token.
+    pub fn word(&self, token: usize) -> &'t str {
+        self.text.word(token)
+    }
+
+    /// The kind of a token.
+    pub fn kind(&self, token: usize) -> Option<TokenKind> {
+        self.text.tokens.get(token).map(|t| t.kind)
+    }
+
+    /// The sentence of a token.
+    pub fn sentence(&self, token: usize) -> Range<usize> {
+        self.text.sentence_of.get(token).map_or(0..0, |s| self.text.sentences[*s as usize].clone())
+    }
+
+    /// Whether the token begins its sentence, quotation marks and dashes left aside.
+    pub fn is_initial(&self, token: usize) -> bool {
+        let sentence = self.sentence(token);
+        (sentence.start..token).all(|i| self.any(i, &[Class::OpenQuote, Class::Dash, Class::OpenBracket, Class::Stop, Class::OtherSign]))
+    }
+
+    /// Whether the word begins with a capital (initials, abbreviations in capitals and mixed case too).
+    pub fn is_capital(&self, token: usize) -> bool {
+        self.any(token, &[Class::Capitalized, Class::AllCaps, Class::Initial, Class::MixedCase]) && !self.has(token, Class::Digit)
+            || self.has(token, Class::OneLetter) && self.word(token).starts_with(char::is_uppercase)
+    }
+
+    /// Whether white space stands between a token and the one before.
+    pub fn is_spaced(&self, token: usize) -> bool {
+        self.text.tokens.get(token).is_none_or(|t| t.space_before)
+    }
+
+    /// Whether two words can stand in one case, number and gender.
+    pub fn agree(&self, a: usize, b: usize) -> bool {
+        match (self.form(a), self.form(b)) {
+            (Some(a), Some(b)) => a.readings.iter().any(|r| r.case.is_some() && b.readings.iter().any(|s| r.agrees(s))),
+            _ => false,
+        }
+    }
+
+    /// Whether two words can stand in one case.
+    pub fn same_case(&self, a: usize, b: usize) -> bool {
+        match (self.form(a), self.form(b)) {
+            (Some(a), Some(b)) => a.readings.iter().any(|r| r.case.is_some() && b.has_case(r.case.expect("just seen"))),
+            _ => false,
+        }
+    }
+
+    /// Whether a noun reading of the word has this case.
+    pub fn noun_in(&self, token: usize, case: Case) -> bool {
+        self.form(token).is_some_and(|f| f.readings.iter().any(|r| r.pos == crate::lexicon::Pos::Noun && r.case == Some(case)))
+    }
+
+    /// The gender of the word's likeliest reading that has one.
+    pub fn gender(&self, token: usize) -> Option<Gender> {
+        self.form(token)?.readings.iter().find_map(|r| r.gender)
+    }
+}
+
+/// Follows the gazetteers' trie from a token; quotation marks inside a phrase are passed over.
+fn follow(forms: &[Rc<Form>], text: &Text<'_>, start: usize, end: usize, out: &mut Vec<Phrase>) {
+    let mut states: Vec<Node> = forms[start].nodes.clone();
+    let mut at = start + 1;
+    while !states.is_empty() && at < end {
+        let form = &forms[at];
+        if form.classes.any(&[Class::OpenQuote, Class::CloseQuote]) {
+            at += 1;
+            continue;
+        }
+        let mut next = Vec::new();
+        for node in states {
+            for key in &form.keys {
+                if let Some(n) = BUNDLED.next(node, key) {
+                    if n.is_entry() {
+                        for entry in BUNDLED.entries(n).filter(|e| crate::lexicon::fits(*e, text.word(start))) {
+                            out.push(Phrase { tokens: start..at + 1, entry });
+                        }
+                    }
+                    if n.goes_on() && !next.contains(&n) {
+                        next.push(n);
+                    }
+                }
+            }
+        }
+        states = next;
+        at += 1;
+    }
+}

@@ -1,0 +1,276 @@
+//! People: «Дастанбек Джумабеков», «В. В. Путин», «Си Цзиньпин», «Назарбаева».
+//!
+//! Proposes every run of capitalised words that can be a person's name; which of them are is for the cues to say.
+//! Left to others: organizations, ships and prizes named after people (they stand in longer candidates).
+//! Known misses: names in lower case, nicknames without a name.
+
+use super::page::Page;
+use super::{Candidate, Kind, Part, Role, Rule, Sense};
+use crate::lexicon::{Class, Entry, Gender, Table};
+use std::ops::Range;
+
+/// The rules, from the surest pattern to the widest; of equal spans the first names the mention.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "people.known",
+        about: "A name of people.tsv.",
+        takes: &["Переговоры с [Си Цзиньпином] прошли в Пекине.", "[Ангела Меркель] прибыла в Киев."],
+        leaves: &["Проспект тянется вдоль реки."],
+        propose: known,
+    },
+    Rule {
+        name: "people.initials",
+        about: "Initials before or after a surname.",
+        takes: &["Приказ подписал [А. С. Петров].", "Слово взял [Иванов И. И.], житель села."],
+        leaves: &["Это случилось в г. Ош."],
+        propose: initials,
+    },
+    Rule {
+        name: "people.given-surname",
+        about: "A given name with a surname, a patronymic or both, in either order.",
+        takes: &["Посол [Кайрат Нурпеисов] провёл встречу.", "Об этом рассказала [Анна Сергеевна Козлова].", "Врач [Козлова Анна] уехала."],
+        leaves: &["В Великом Новгороде прошёл дождь."],
+        propose: given_surname,
+    },
+    Rule {
+        name: "people.single-name",
+        about: "One capitalised word that can be a surname or a given name.",
+        takes: &["Закон подписал президент [Назарбаев].", "По словам [Джумабекова], пост закрыт."],
+        leaves: &["Москва ответила отказом."],
+        propose: single,
+    },
+    Rule {
+        name: "people.capitalized-words",
+        about: "Two to five capitalised words, particles of names between them.",
+        takes: &["Тренер [Дилма ван Русеф] ушла.", "Актриса [Чулпан Хаматова] получила премию."],
+        leaves: &["Совет Безопасности ООН собрался вечером."],
+        propose: capitalized,
+    },
+];
+
+/// A word that can stand in a name: capitalised, not a sign, not a number.
+fn nameable(page: &Page<'_>, i: usize) -> bool {
+    page.is_capital(i) && !page.any(i, &[Class::Digit, Class::OpenQuote]) && !(page.has(i, Class::Abbreviated) && !page.has(i, Class::Initial))
+}
+
+/// «фон», «де», «бен», «оглы» and the like, in lower case inside a name.
+fn is_particle(page: &Page<'_>, i: usize) -> bool {
+    page.has(i, Class::Lower) && page.form(i).is_some_and(|f| f.word("name-particle").is_some())
+}
+
+fn given(page: &Page<'_>, i: usize) -> bool {
+    nameable(page, i) && page.any(i, &[Class::Given, Class::DictGiven, Class::GivenDerived, Class::GuessGiven])
+}
+
+fn push(page: &Page<'_>, rule: &'static str, tokens: Range<usize>, out: &mut Vec<Candidate>) {
+    let mut candidate = Candidate::new(Kind::Person, rule, tokens.clone());
+    candidate.parts = parts(page, &tokens);
+    if let Some(entry) = entry(page, &tokens) {
+        candidate.sense = Sense::Entry(entry);
+    }
+    out.push(candidate);
+}
+
+/// The people.tsv entry that a span is.
+fn entry(page: &Page<'_>, tokens: &Range<usize>) -> Option<Entry> {
+    page.entries_from(tokens.start).find(|p| p.tokens == *tokens && p.entry.table == Table::People).map(|p| p.entry)
+}
+
+fn known(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    for phrase in page.entries_from(start).filter(|p| p.entry.table == Table::People) {
+        push(page, "people.known", phrase.tokens, out);
+    }
+}
+
+fn initials(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let end = page.sentence(start).end;
+    let is_initial = |i: usize| i < end && page.has(i, Class::Initial);
+    if is_initial(start) {
+        let mut i = start;
+        while is_initial(i) && i < start + 3 {
+            i += 1;
+        }
+        if i < end && nameable(page, i) {
+            push(page, "people.initials", start..i + 1, out);
+        }
+    } else if nameable(page, start) && is_initial(start + 1) {
+        let last = if is_initial(start + 2) { start + 3 } else { start + 2 };
+        push(page, "people.initials", start..last, out);
+    }
+}
+
+fn given_surname(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let end = page.sentence(start).end.min(start + 4);
+    if !nameable(page, start) || page.has(start, Class::Initial) {
+        return;
+    }
+    for last in start + 1..end {
+        if !nameable(page, last) || page.has(last, Class::Initial) {
+            break;
+        }
+        if given(page, start) || given(page, start + 1) {
+            push(page, "people.given-surname", start..last + 1, out);
+        }
+    }
+}
+
+fn single(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if nameable(page, start) && !page.has(start, Class::Initial) {
+        push(page, "people.single-name", start..start + 1, out);
+    }
+}
+
+fn capitalized(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let end = page.sentence(start).end.min(start + 6);
+    if !nameable(page, start) {
+        return;
+    }
+    for last in start + 1..end {
+        let quoted = page.any(last, &[Class::OpenQuote, Class::CloseQuote]);
+        if nameable(page, last) && !page.has(last, Class::Initial) {
+            push(page, "people.capitalized-words", start..last + 1, out);
+        } else if !is_particle(page, last) && !page.has(last, Class::Initial) && !quoted {
+            break;
+        }
+    }
+}
+
+/// Tells given name, patronymic, surname and nickname apart.
+pub fn parts(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Part> {
+    let part = |role, tokens| Part { role, tokens };
+    let words: Vec<usize> = tokens.clone().filter(|i| nameable(page, *i)).collect();
+    if let Some(entry) = entry(page, tokens)
+        && let Some(parts) = parts_by_entry(page, tokens, entry)
+    {
+        return parts;
+    }
+    let quote = tokens.clone().find(|i| page.has(*i, Class::OpenQuote));
+    let mut out = Vec::new();
+    match words.as_slice() {
+        [] => {}
+        [one] => out.push(part(if is_given_alone(page, *one) { Role::Given } else { Role::Surname }, *one..one + 1)),
+        all => {
+            let (first, last) = (all[0], all[all.len() - 1]);
+            if page.has(last, Class::Initial) && !page.has(first, Class::Initial) {
+                out.push(part(Role::Surname, first..first + 1));
+                out.push(part(Role::Given, all[1]..all[1] + 1));
+                if all.len() > 2 {
+                    out.push(part(Role::Patronymic, last..last + 1));
+                }
+                return out;
+            }
+            let patronymic = all.iter().skip(1).copied().find(|i| is_patronymic(page, *i));
+            if let Some(p) = patronymic {
+                let before: Vec<usize> = all.iter().copied().filter(|i| *i < p).collect();
+                if before.len() >= 2 {
+                    // «Козлова Анна Сергеевна»
+                    out.push(part(Role::Surname, before[0]..before[before.len() - 2] + 1));
+                }
+                out.push(part(Role::Given, before[before.len() - 1]..before[before.len() - 1] + 1));
+                out.push(part(Role::Patronymic, p..p + 1));
+                if p < last {
+                    out.push(part(Role::Surname, p + 1..tokens.end));
+                }
+                return out;
+            }
+            if all.len() == 2 && surname_first(page, first, last) {
+                out.push(part(Role::Surname, first..first + 1));
+                out.push(part(Role::Given, last..last + 1));
+                return out;
+            }
+            let names = match quote {
+                Some(q) => {
+                    let close = (q + 1..tokens.end).find(|i| page.has(*i, Class::CloseQuote)).unwrap_or(tokens.end);
+                    out.push(part(Role::Nickname, q + 1..close));
+                    all.iter().copied().filter(|i| *i < q || *i > close).collect()
+                }
+                None => all.to_vec(),
+            };
+            match names.as_slice() {
+                [] => {}
+                [one] => out.push(part(Role::Given, *one..one + 1)),
+                many => {
+                    // Initials and given names come first, the last word and the particles before it are the surname.
+                    let particle = tokens.clone().find(|i| is_particle(page, *i));
+                    let surname = particle.unwrap_or(many[many.len() - 1]);
+                    let given_end = many.iter().copied().filter(|i| *i < surname).max().map_or(many[0] + 1, |i| i + 1);
+                    if page.has(many[0], Class::Initial) && many.len() > 2 && page.has(many[1], Class::Initial) {
+                        out.push(part(Role::Given, many[0]..many[0] + 1));
+                        out.push(part(Role::Patronymic, many[1]..many[1] + 1));
+                    } else {
+                        out.push(part(Role::Given, many[0]..given_end));
+                    }
+                    out.push(part(Role::Surname, surname..tokens.end));
+                }
+            }
+        }
+    }
+    out.sort_by_key(|p| p.tokens.start);
+    out
+}
+
+/// Roles by the columns of people.tsv, for names whose order differs.
+fn parts_by_entry(page: &Page<'_>, tokens: &Range<usize>, entry: Entry) -> Option<Vec<Part>> {
+    let count = |column: &str| entry.cell(column).split_whitespace().count();
+    let (given, surname) = (count("given"), count("surname"));
+    if given + surname != tokens.len() || given == 0 || surname == 0 {
+        return None;
+    }
+    let surname_leads = page.form(tokens.start)?.keys.contains(&crate::lexicon::keys::fold(entry.cell("surname").split_whitespace().next()?));
+    let split = tokens.start + if surname_leads { surname } else { given };
+    let (a, b) = if surname_leads { (Role::Surname, Role::Given) } else { (Role::Given, Role::Surname) };
+    Some(vec![Part { role: a, tokens: tokens.start..split }, Part { role: b, tokens: split..tokens.end }])
+}
+
+fn is_patronymic(page: &Page<'_>, i: usize) -> bool {
+    page.has(i, Class::DictPatronymic) || page.has(i, Class::PatronymicSuffix) && !page.any(i, &[Class::Surname, Class::DictSurname])
+}
+
+fn is_given_alone(page: &Page<'_>, i: usize) -> bool {
+    page.any(i, &[Class::Given, Class::DictGiven]) && !page.any(i, &[Class::Surname, Class::DictSurname])
+}
+
+/// «Козлова Анна»: the second word is a given name and nothing else, the first a surname and no given name.
+fn surname_first(page: &Page<'_>, first: usize, second: usize) -> bool {
+    let sure_given = page.any(second, &[Class::Given, Class::DictGiven]) && !page.any(second, &[Class::Surname, Class::DictSurname, Class::SurnameSuffix]);
+    let sure_surname = page.any(first, &[Class::Surname, Class::DictSurname, Class::SurnameSuffix, Class::FeminineSurnameSuffix])
+        && !page.any(first, &[Class::Given, Class::DictGiven]);
+    sure_given && sure_surname
+}
+
+/// The gender that a given name or patronymic of the span has, by gazetteer and dictionary.
+pub fn gender(page: &Page<'_>, parts: &[Part]) -> Option<Gender> {
+    let by_entry = |i: usize| {
+        let mut found = None;
+        for e in page.form(i)?.entries_of(Table::Given) {
+            let gender = match e.cell("gender") {
+                "m" => Gender::Masc,
+                "f" => Gender::Fem,
+                _ => return None,
+            };
+            if found.is_some_and(|f| f != gender) {
+                return None;
+            }
+            found = Some(gender);
+        }
+        found
+    };
+    for role in [Role::Patronymic, Role::Given] {
+        for part in parts.iter().filter(|p| p.role == role) {
+            if role == Role::Given
+                && let Some(gender) = by_entry(part.tokens.start)
+            {
+                return Some(gender);
+            }
+            let wanted = if role == Role::Patronymic { crate::lexicon::NameType::Patronymic } else { crate::lexicon::NameType::Given };
+            let form = page.form(part.tokens.start)?;
+            let mut genders = form.readings.iter().filter(|r| r.name == Some(wanted)).filter_map(|r| r.gender);
+            if let Some(first) = genders.next()
+                && genders.all(|g| g == first)
+            {
+                return Some(first);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,163 @@
+//! Places: «Таласская область», «город Ош», «КПП Кичи-Капка», «Чёрное море», «улица Мира».
+//!
+//! A name with its descriptor is one mention with parts; the cues look at the name. Countries are proposed by
+//! `countries.rs`; organizations that are called after a place win or lose against it in the arbiter.
+//! Known misses: places in lower case («северный берег»), adjectives of places («московский»).
+
+use super::page::Page;
+use super::{Candidate, Kind, Role, Rule, Sense};
+use crate::lexicon::{Class, Entry, Field, Table};
+use std::ops::Range;
+
+/// The rules, from the surest pattern to the widest.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "places.adjective-descriptor",
+        about: "Capitalised adjectives with the descriptor that they agree with.",
+        takes: &["Пост стоит в [Таласской области].", "Суда вышли в [Чёрное море].", "Дом стоит на [Тверской улице]."],
+        leaves: &["В соседней области идут дожди."],
+        propose: adjective_descriptor,
+    },
+    Rule {
+        name: "places.descriptor-name",
+        about: "A descriptor and the name after it.",
+        takes: &["Работа [КПП Кичи-Капка] возобновится.", "Пожар случился в [селе Ивановка].", "Он живёт на [ул. Мира] в Оше."],
+        leaves: &["Он вышел на улицу и увидел огонь."],
+        propose: descriptor_name,
+    },
+    Rule {
+        name: "places.gazetteer",
+        about: "A place of the gazetteers.",
+        takes: &["Поезд прибыл в [Москву].", "Делегация вылетела из [Бишкека]."],
+        leaves: &["Мир вернулся в дом."],
+        propose: gazetteer,
+    },
+    Rule {
+        name: "places.capitalized-words",
+        about: "One to four capitalised words, joined by «на», «де» or a hyphen.",
+        takes: &["Авария произошла в [Дорогинке]."],
+        leaves: &["Сегодня выпал снег."],
+        propose: capitalized,
+    },
+];
+
+/// The gazetteers of places but countries, in the order in which one name's senses are preferred.
+pub const TABLES: &[Table] = &[Table::Regions, Table::World, Table::Settlements, Table::Nature, Table::Facilities, Table::Districts];
+
+fn nameable(page: &Page<'_>, i: usize) -> bool {
+    page.is_capital(i) && !page.has(i, Class::Initial) && !(page.has(i, Class::Abbreviated) && page.kind(i) == Some(crate::text::TokenKind::Abbreviation))
+}
+
+/// The descriptor of places that begins at a token.
+fn descriptor(page: &Page<'_>, i: usize) -> Option<(Range<usize>, Entry)> {
+    let phrase = page.entries_from(i).find(|p| p.entry.table == Table::Descriptors && p.entry.cell("target") == "place")?;
+    Some((phrase.tokens, phrase.entry))
+}
+
+/// The gazetteer entry that a span is, as a noun.
+pub fn entry(page: &Page<'_>, tokens: &Range<usize>) -> Option<Entry> {
+    let mut found: Vec<Entry> =
+        page.entries_from(tokens.start).filter(|p| p.tokens == *tokens && TABLES.contains(&p.entry.table) && p.entry.field != Field::Adjective).map(|p| p.entry).collect();
+    found.sort_by_key(|e| {
+        let population: u64 = e.cell("population").parse().unwrap_or(0);
+        // A town of millions precedes a region of its name («Москва», «Вашингтон»); the rest by table and size.
+        let order = TABLES.iter().position(|t| *t == e.table).unwrap_or(9);
+        (if population >= 500_000 { 0 } else { 1 + order }, std::cmp::Reverse(population), e.row)
+    });
+    found.first().copied()
+}
+
+fn sense(page: &Page<'_>, name: &Range<usize>, described: Option<Entry>) -> Sense {
+    match (entry(page, name), described) {
+        (_, Some(d)) => Sense::Described(d),
+        (Some(e), None) => Sense::Entry(e),
+        (None, None) => Sense::None,
+    }
+}
+
+fn adjective_descriptor(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if !nameable(page, start) || !page.any(start, &[Class::Adjective, Class::AdjectiveSuffix, Class::Participle]) {
+        return;
+    }
+    let end = page.sentence(start).end.min(start + 4);
+    for i in start + 1..end {
+        if let Some((tokens, entry)) = descriptor(page, i)
+            && tokens.start == i
+            && page.agree(start, i)
+        {
+            let whole = start..tokens.end;
+            let sense = match self::entry(page, &whole) {
+                Some(known) => Sense::Entry(known),
+                None => Sense::Described(entry),
+            };
+            out.push(Candidate::new(Kind::Place, "places.adjective-descriptor", whole.clone()).part(Role::Name, whole).part(Role::Descriptor, tokens).sense(sense));
+        }
+        if !page.any(i, &[Class::Adjective, Class::AdjectiveSuffix]) {
+            break;
+        }
+    }
+}
+
+fn descriptor_name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let Some((tokens, entry)) = descriptor(page, start) else { return };
+    let sentence = page.sentence(start);
+    let mut name = tokens.end;
+    if name >= sentence.end {
+        return;
+    }
+    // «по имени» has no place here, but «имени Ленина» has: the park is the place.
+    let quoted = page.has(name, Class::OpenQuote);
+    if quoted {
+        name += 1;
+    }
+    let limit = sentence.end.min(name + 5);
+    let mut end = name;
+    while end < limit && nameable(page, end) {
+        end += 1;
+    }
+    for stop in (name + 1..=end).rev() {
+        let closed = quoted && page.has(stop, Class::CloseQuote);
+        if quoted && !closed {
+            continue;
+        }
+        let whole = start..stop + usize::from(closed);
+        out.push(
+            Candidate::new(Kind::Place, "places.descriptor-name", whole)
+                .core(name..stop)
+                .part(Role::Descriptor, tokens.clone())
+                .part(Role::Name, name..stop)
+                .sense(sense(page, &(name..stop), Some(entry)))
+                .cue_if(true, "after-place-descriptor"),
+        );
+    }
+}
+
+fn gazetteer(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if !page.is_capital(start) {
+        return;
+    }
+    let mut ends: Vec<usize> = Vec::new();
+    for phrase in page.entries_from(start) {
+        if TABLES.contains(&phrase.entry.table) && phrase.entry.field != Field::Adjective && !ends.contains(&phrase.tokens.end) {
+            ends.push(phrase.tokens.end);
+            let sense = entry(page, &phrase.tokens).map_or(Sense::None, Sense::Entry);
+            out.push(Candidate::new(Kind::Place, "places.gazetteer", phrase.tokens).sense(sense));
+        }
+    }
+}
+
+fn capitalized(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let end = page.sentence(start).end.min(start + 5);
+    if !nameable(page, start) {
+        return;
+    }
+    for last in start..end {
+        if nameable(page, last) || (last > start && page.any(last, &[Class::PlaceDescriptor])) {
+            let tokens = start..last + 1;
+            let sense = sense(page, &tokens, None);
+            out.push(Candidate::new(Kind::Place, "places.capitalized-words", tokens).sense(sense));
+        } else if !(page.has(last, Class::Preposition) && page.has(last, Class::Lower) && last + 1 < end && page.is_capital(last + 1)) {
+            break;
+        }
+    }
+}
