@@ -1,6 +1,28 @@
-//! svodka
+//! Named entities and facts from Russian news text, as a JSON fact sheet.
+//!
+//! ```
+//! let extractor = svodka::Extractor::new();
+//! let document = svodka::ingest::Document::new("1", "Президент Казахстана Касым-Жомарт Токаев прибыл в Бишкек.");
+//! let sheet = extractor.extract(&document);
+//! assert_eq!(sheet.people.unwrap()[0].name, "Касым-Жомарт Токаев");
+//! ```
+//!
+//! A text goes one way: [`ingest`] makes a document of bytes, [`text`] finds tokens and sentences, [`lexicon`] reads words,
+//! [`recognize`] proposes candidates, [`arbitrate`] picks the best consistent set, [`resolve`] makes entities of mentions,
+//! [`facts`] relates them, [`sheet`] is the result, [`render`] writes it.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
 pub mod arbitrate;
+mod extractor;
+pub mod facts;
+pub mod ingest;
 pub mod lexicon;
 pub mod recognize;
+pub mod render;
+pub mod resolve;
 pub mod sheet;
 pub mod text;
+
+pub use extractor::{Explanation, Extractor};

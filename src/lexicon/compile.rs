@@ -78,7 +78,7 @@ pub const SPECS: &[Spec] = &[
     Spec { table: Table::Bounds, files: &["bounds.tsv"], columns: &["name", "bound", "note"], matched: NAME },
     Spec { table: Table::Abbreviations, files: &["abbreviations.tsv"], columns: &["form", "expansion", "before", "ends"], matched: &[] },
     Spec { table: Table::Suffixes, files: &["suffixes.tsv"], columns: &["suffix", "class", "gender", "note"], matched: &[] },
-    Spec { table: Table::Words, files: &["words.tsv"], columns: &["name", "class", "note"], matched: NAME },
+    Spec { table: Table::Words, files: &["words.tsv", "grammar.tsv"], columns: &["name", "class", "note"], matched: NAME },
 ];
 
 /// A refused gazetteer line: where it stands, what is wrong and what would be right.

@@ -2,6 +2,8 @@
 //!
 //! Plain data. Keys are always in the order of the fields here; lists are in order of first mention.
 
+pub mod offsets;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,155 @@
+//! The whole way, from a document to its fact sheet.
+
+use crate::arbitrate::{self, Decision, Scorer, weights};
+use crate::ingest::Document;
+use crate::lexicon::{Memo, gazetteer};
+use crate::recognize::{Cues, Evidence, Kind, Page, dates, figures};
+use crate::sheet::{self, FactSheet};
+use crate::{facts, resolve};
+use std::cell::RefCell;
+
+thread_local! {
+    /// Word forms seen by this thread.
+    static MEMO: RefCell<Memo> = RefCell::new(Memo::default());
+}
+
+/// Reads documents and writes fact sheets. Holds no state of documents: one can be shared by all threads.
+#[derive(Clone, Debug, Default)]
+pub struct Extractor {
+    date: Option<String>,
+    offsets: bool,
+}
+
+/// Why a span was or was not taken: a candidate, its score and its cues with their weights.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// What it would be a mention of.
+    pub kind: Kind,
+    /// The rule that proposes it.
+    pub rule: &'static str,
+    /// Its words.
+    pub text: String,
+    /// First code point.
+    pub start: usize,
+    /// Code point after the last.
+    pub end: usize,
+    /// Whether it is a mention of the sheet.
+    pub won: bool,
+    /// The sum of the weights.
+    pub score: f32,
+    /// Cues with their weights, the heaviest first.
+    pub cues: Vec<(String, f32)>,
+}
+
+impl Extractor {
+    /// An extractor with the gazetteers and weights of the program.
+    pub fn new() -> Extractor {
+        Extractor::default()
+    }
+
+    /// The date (ISO 8601) that «вчера» and «в июне» count from in documents that have none of their own.
+    pub fn with_date(mut self, date: Option<String>) -> Extractor {
+        self.date = date;
+        self
+    }
+
+    /// Whether mentions and evidence also get byte and UTF-16 offsets.
+    pub fn with_offsets(mut self, offsets: bool) -> Extractor {
+        self.offsets = offsets;
+        self
+    }
+
+    /// The fact sheet of a document.
+    pub fn extract(&self, document: &Document) -> FactSheet {
+        MEMO.with_borrow_mut(|memo| self.extract_with(document, memo))
+    }
+
+    fn extract_with(&self, document: &Document, memo: &mut Memo) -> FactSheet {
+        let page = Page::new(&document.text, memo);
+        let evidence = Evidence::new(&page);
+        let mut decided = arbitrate::decide(&page, &evidence, &weights::BUNDLED, false);
+        let date = document.date.as_deref().or(self.date.as_deref());
+        finish_values(&page, &mut decided.mentions, date);
+        let mut resolved = resolve::resolve(&page, decided.mentions);
+        let facts = facts::find(&page, &mut resolved);
+        let mut sheet = FactSheet {
+            schema: sheet::SCHEMA.into(),
+            producer: sheet::Producer { svodka: env!("CARGO_PKG_VERSION").into(), gazetteers: format!("sha256:{}", gazetteer::HASH) },
+            document: sheet::DocumentOf {
+                id: document.id.clone(),
+                date: date.map(str::to_string),
+                characters: page.text.characters,
+                sentences: page.text.sentences.len(),
+                tokens: page.text.tokens.len(),
+                encoding: document.encoding.filter(|e| *e != "UTF-8").map(str::to_string),
+                text: document.from_html.then(|| document.text.clone()),
+            },
+            people: Some(resolved.people),
+            offices: Some(resolved.offices),
+            countries: Some(resolved.countries),
+            places: Some(resolved.places),
+            organizations: Some(resolved.organizations),
+            figures: Some(resolved.figures),
+            dates: Some(resolved.dates),
+            facts: Some(facts),
+            warnings: document.warnings.iter().map(|w| sheet::Warning { message: w.message.clone(), byte: w.byte, character: w.character }).collect(),
+        };
+        if self.offsets {
+            sheet::offsets::add(&mut sheet, &document.text);
+        }
+        sheet
+    }
+
+    /// Every candidate that touches the code points `start..end`, winners first, then by score.
+    pub fn explain(&self, document: &Document, start: usize, end: usize) -> Vec<Explanation> {
+        MEMO.with_borrow_mut(|memo| {
+            let page = Page::new(&document.text, memo);
+            let evidence = Evidence::new(&page);
+            let decided = arbitrate::decide(&page, &evidence, &weights::BUNDLED, true);
+            let cues = Cues::new(&page, &evidence);
+            let mut scorer = Scorer::new(&page, &cues, &weights::BUNDLED);
+            let mut out: Vec<Explanation> = Vec::new();
+            for (candidate, score) in &decided.losers {
+                let chars = page.text.chars(&candidate.tokens);
+                if chars.end <= start || chars.start >= end {
+                    continue;
+                }
+                let won = decided.mentions.iter().any(|m| m.kind == candidate.kind && m.core == candidate.core && m.rule == candidate.rule);
+                let decision = match candidate.kind {
+                    Kind::Office => Decision::Office,
+                    Kind::Figure => Decision::Figure,
+                    Kind::Date => Decision::Date,
+                    Kind::Organization if candidate.rule == "organizations.body" => Decision::Body,
+                    kind => Decision::of_name(kind),
+                };
+                out.push(Explanation {
+                    kind: candidate.kind,
+                    rule: candidate.rule,
+                    text: page.text.span(&candidate.tokens).to_string(),
+                    start: chars.start,
+                    end: chars.end,
+                    won,
+                    score: *score,
+                    cues: scorer.explain(candidate, decision),
+                });
+            }
+            out.sort_by(|a, b| b.won.cmp(&a.won).then(b.score.total_cmp(&a.score)).then(a.start.cmp(&b.start)).then(a.end.cmp(&b.end)).then(a.kind.cmp(&b.kind)));
+            out
+        })
+    }
+}
+
+/// What a figure counts where the noun stands elsewhere, and what a relative date is by the document's date.
+fn finish_values(page: &Page<'_>, mentions: &mut [arbitrate::Mention], date: Option<&str>) {
+    for (kind, finish) in [(Kind::Figure, None), (Kind::Date, Some(date))] {
+        let at: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind == kind).collect();
+        let mut candidates: Vec<crate::recognize::Candidate> = at.iter().map(|i| mentions[*i].candidate.clone()).collect();
+        match finish {
+            None => figures::resolve_counted(page, &mut candidates),
+            Some(date) => dates::anchor(page, &mut candidates, date),
+        }
+        for (i, candidate) in at.into_iter().zip(candidates) {
+            mentions[i].candidate = candidate;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Changes of a figure: «увеличить товарооборот до одного миллиарда долларов», «экспорт вырос на 5% с 10 до 12 млн тонн».
+
+use super::{FactRule, fact, modality, trimmed};
+use crate::lexicon::{Case, Class};
+use crate::recognize::{Kind, Page};
+use crate::resolve::{Resolved, nominative};
+use crate::sheet::{Args, Fact};
+use std::ops::Range;
+
+/// The rules.
+pub const RULES: &[FactRule] = &[
+    FactRule {
+        name: "change.verb",
+        kind: "change",
+        about: "A verb of growth or decline with the figure from, to or by which.",
+        takes: &["[Экспорт вырос до 12 млн долларов].", "[Цены снизились на 5%]."],
+        leaves: &["Завод вырос за год."],
+    },
+    FactRule {
+        name: "change.noun",
+        kind: "change",
+        about: "A noun of growth or decline with the figure from, to or by which.",
+        takes: &["Стороны обсудили [увеличение экспорта до 12 млн долларов]."],
+        leaves: &["Рост цен беспокоит людей."],
+    },
+];
+
+/// How far behind the predicate its figures may stand, in tokens.
+const REACH: usize = 22;
+
+/// Finds changes.
+pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
+    let mut out = Vec::new();
+    let mut taken: Vec<usize> = Vec::new();
+    for token in 0..page.len() {
+        let Some(form) = page.form(token) else { continue };
+        let Some(entry) = form.predicate("change") else { continue };
+        let detail = entry.cell("detail");
+        let noun = entry.cell("pos") == "noun";
+        if noun && !form.classes.has(Class::Noun) || !noun && !form.classes.any(&[Class::Verb, Class::Infinitive, Class::Participle]) {
+            continue;
+        }
+        let sentence = page.sentence(token);
+        let next_change = (token + 1..sentence.end).find(|i| page.form(*i).is_some_and(|f| f.predicate("change").is_some_and(|e| e.cell("detail") != detail))).unwrap_or(sentence.end);
+        let window = token..next_change.min(token + REACH);
+        let mut args = Args { direction: matches!(detail, "up" | "down").then(|| detail.to_string()), ..Args::default() };
+        let mut end = token + 1;
+        let mut used = Vec::new();
+        for (i, entity) in r.within(&window, Kind::Figure) {
+            if taken.contains(&i) {
+                continue;
+            }
+            let Some(preposition) = preposition(page, &r.mentions[i].tokens, token) else { continue };
+            let id = r.id(entity).to_string();
+            let slot = match preposition {
+                "to" => &mut args.to,
+                "from" => &mut args.from,
+                _ => &mut args.by,
+            };
+            if slot.is_none() {
+                *slot = Some(id);
+                end = end.max(r.mentions[i].tokens.end);
+                used.push(i);
+            }
+        }
+        if args.to.is_none() && args.by.is_none() {
+            continue;
+        }
+        taken.extend(used);
+        let (what, start) = what(page, token, noun);
+        args.what = what;
+        let mut modality = modality::of(page, token);
+        // A goal that is spoken of is no report: «акцентировал внимание на увеличении … до».
+        if modality == "actual" && noun && goal_before(page, token, sentence.start) {
+            modality = "planned";
+        }
+        out.push(fact(page, "change", modality, args, &trimmed(page, start.min(token)..end), if noun { "change.noun" } else { "change.verb" }));
+    }
+    out
+}
+
+/// What the preposition before a figure makes of it, words of bound between left aside.
+fn preposition(page: &Page<'_>, tokens: &Range<usize>, from: usize) -> Option<&'static str> {
+    let mut i = tokens.start;
+    for _ in 0..4 {
+        if i <= from + 1 {
+            return None;
+        }
+        i -= 1;
+        if let Some(entry) = page.form(i).and_then(|f| f.word("change-preposition")) {
+            return Some(match entry.cell("note") {
+                "to" => "to",
+                "from" => "from",
+                _ => "by",
+            });
+        }
+        if page.any(i, &[Class::Noun, Class::Verb, Class::Comma]) && !page.any(i, &[Class::Number, Class::Adverb]) {
+            return None;
+        }
+    }
+    None
+}
+
+/// What changes: the genitive behind a noun, the subject or object of a verb.
+fn what(page: &Page<'_>, token: usize, noun: bool) -> (Option<String>, usize) {
+    let sentence = page.sentence(token);
+    let genitive_run = |from: usize| {
+        let mut end = from;
+        while end < sentence.end && page.has(end, Class::Genitive) && page.has(end, Class::Lower) && page.any(end, &[Class::Noun, Class::Adjective, Class::Participle]) && !page.has(end, Class::Digit) {
+            end += 1;
+        }
+        from..end
+    };
+    if noun {
+        let run = genitive_run(token + 1);
+        return (phrase(page, run), token);
+    }
+    // The noun phrase right before the verb, or right behind it.
+    let mut start = token;
+    while start > sentence.start && page.any(start - 1, &[Class::Noun, Class::Adjective, Class::Adverb]) && !page.any(start - 1, &[Class::Verb, Class::Preposition, Class::Comma]) {
+        start -= 1;
+    }
+    let subject = (start..token).find(|i| page.form(*i).is_some_and(|f| f.readings.iter().any(|r| r.pos == crate::lexicon::Pos::Noun && r.case == Some(Case::Nom))));
+    if let Some(s) = subject {
+        let head_start = (start..s).rev().take_while(|i| page.has(*i, Class::Adjective)).last().unwrap_or(s);
+        let end = genitive_run(s + 1).end.min(token);
+        return (phrase(page, head_start..end.max(s + 1)), head_start);
+    }
+    let object = (token + 1..sentence.end.min(token + 4)).find(|i| page.noun_in(*i, Case::Acc) && page.has(*i, Class::Lower));
+    match object {
+        Some(o) => {
+            let from = (token + 1..o).find(|i| page.has(*i, Class::Adjective)).unwrap_or(o);
+            let end = genitive_run(o + 1).end;
+            (phrase(page, from..end), token)
+        }
+        None => (None, token),
+    }
+}
+
+fn phrase(page: &Page<'_>, tokens: Range<usize>) -> Option<String> {
+    (!tokens.is_empty()).then(|| nominative::phrase(page, &tokens).to_lowercase())
+}
+
+/// A word of aim or call within the clause before a noun of change.
+fn goal_before(page: &Page<'_>, token: usize, start: usize) -> bool {
+    (token.saturating_sub(8).max(start)..token).any(|i| page.form(i).is_some_and(|f| f.predicate("plan").is_some()))
+}

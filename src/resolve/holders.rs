@@ -1,0 +1,141 @@
+//! Who holds which office, by the words around: apposition, copula, brackets, lists.
+
+use super::{Entity, Resolved};
+use crate::lexicon::{Case, Class};
+use crate::recognize::{Kind, Page};
+use std::ops::Range;
+
+/// A person beside an office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The person.
+    pub person: Entity,
+    /// The office.
+    pub office: Entity,
+    /// The mention of the office.
+    pub office_mention: usize,
+    /// From the first to the last token that says it.
+    pub tokens: Range<usize>,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// Finds the holders of all office mentions.
+pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Holder> {
+    let mut out = Vec::new();
+    for i in 0..r.mentions.len() {
+        if r.mentions[i].kind != Kind::Office || inside_office(r, i) {
+            continue;
+        }
+        let Some(office) = r.entity_of[i] else { continue };
+        let mut add = |person: usize, rule: &'static str| {
+            let (a, b) = (&r.mentions[person].tokens, &r.mentions[i].tokens);
+            if let Some(entity) = r.entity_of[person] {
+                let holder = Holder { person: entity, office, office_mention: i, tokens: a.start.min(b.start)..a.end.max(b.end), rule };
+                if !out.contains(&holder) {
+                    out.push(holder);
+                }
+            }
+        };
+        if let Some(person) = after(page, r, i) {
+            add(person, "occupation.office-name");
+            for more in listed_after(page, r, i, person) {
+                add(more, "occupation.office-names");
+            }
+        } else if let Some((person, rule)) = before(page, r, i) {
+            add(person, rule);
+        }
+    }
+    out
+}
+
+/// «заместитель министра обороны»: the minister is not meant.
+fn inside_office(r: &Resolved, i: usize) -> bool {
+    let inner = &r.mentions[i].tokens;
+    let from = r.mentions[..i].len().saturating_sub(6);
+    r.mentions[from..i].iter().any(|m| m.kind == Kind::Office && m.tokens.start <= inner.start && inner.end <= m.tokens.end)
+}
+
+fn next_mention(r: &Resolved, i: usize, from: usize) -> Option<usize> {
+    (i + 1..r.mentions.len()).take(16).find(|n| r.mentions[*n].tokens.start >= from && r.mentions[*n].kind == Kind::Person)
+}
+
+/// The person named right behind an office: «спикер парламента Джумабеков», with a quotation mark or a rank between.
+fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
+    let end = r.mentions[i].tokens.end;
+    let person = next_mention(r, i, end)?;
+    let start = r.mentions[person].tokens.start;
+    if !page.sentence(end - 1).contains(&start) {
+        return None;
+    }
+    let gap = end..start;
+    // Complements that the office's mention left out: «директор по развитию компании Иванов».
+    let complements = gap.len() <= 6
+        && gap.clone().all(|g| page.has(g, Class::Lower) && page.any(g, &[Class::Genitive, Class::Dative, Class::Preposition, Class::Office, Class::Profession]) && !page.any(g, &[Class::Verb, Class::Conjunction, Class::Speech]))
+        && gap.clone().next().is_none_or(|g| !page.has(g, Class::Preposition) || page.folded(g) == "по");
+    (gap.is_empty() || complements) .then_some(person).filter(|p| agrees(page, r, i, *p))
+}
+
+/// Office and name can stand in one case; foreign and unchanged names always can.
+fn agrees(page: &Page<'_>, r: &Resolved, office: usize, person: usize) -> bool {
+    let head = r.mentions[office].part_of(crate::recognize::Role::Head).map_or(r.mentions[office].tokens.start, |h| h.start);
+    let heads: Vec<Case> = cases(page, head);
+    if heads.is_empty() {
+        return true;
+    }
+    r.mentions[person].tokens.clone().any(|t| {
+        let own = cases(page, t);
+        own.is_empty() || own.iter().any(|c| heads.contains(c)) || page.any(t, &[Class::Unknown, Class::Latin, Class::Initial])
+    })
+}
+
+fn cases(page: &Page<'_>, token: usize) -> Vec<Case> {
+    page.form(token).map_or(Vec::new(), |f| f.readings.iter().filter_map(|x| x.case).collect())
+}
+
+/// Further people of a list after an office in the plural: «министры Б и В».
+fn listed_after(page: &Page<'_>, r: &Resolved, i: usize, first: usize) -> Vec<usize> {
+    let head = r.mentions[i].tokens.start;
+    if !page.form(head).is_some_and(|f| f.readings.first().is_some_and(|x| x.plural == Some(true))) {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut last = first;
+    while let Some(next) = next_mention(r, last, r.mentions[last].tokens.end) {
+        let gap = r.mentions[last].tokens.end..r.mentions[next].tokens.start;
+        if gap.len() != 1 || !page.any(gap.start, &[Class::Comma, Class::Conjunction]) || !page.sentence(head).contains(&gap.start) {
+            break;
+        }
+        out.push(next);
+        last = next;
+    }
+    out
+}
+
+/// The person named before an office: «Сергей Петров, министр обороны», «Петров — министр», «Петров (министр)», «Петров является министром».
+fn before(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static str)> {
+    let start = r.mentions[i].tokens.start;
+    let sentence = page.sentence(start);
+    let person = (i.saturating_sub(10)..i).rev().find(|n| r.mentions[*n].kind == Kind::Person && r.mentions[*n].tokens.end <= start)?;
+    if !sentence.contains(&r.mentions[person].tokens.start) {
+        return None;
+    }
+    let gap = r.mentions[person].tokens.end..start;
+    let only = |class: Class| gap.len() == 1 && page.has(gap.start, class);
+    if only(Class::Comma) || gap.len() == 2 && page.has(gap.start, Class::Comma) && page.has(gap.start + 1, Class::OfficeModifier) {
+        // After a comma an apposition agrees and is closed by a sign or the sentence's end; a list goes on with a name.
+        let end = r.mentions[i].tokens.end;
+        let closed = end >= sentence.end || page.any(end, &[Class::Comma, Class::Stop, Class::CloseBracket, Class::Dash, Class::CloseQuote]);
+        return (closed && agrees(page, r, i, person)).then_some((person, "occupation.name-comma-office"));
+    }
+    if only(Class::Dash) && page.form(start).is_some_and(|f| f.has_case(Case::Nom)) {
+        return Some((person, "occupation.name-dash-office"));
+    }
+    if only(Class::OpenBracket) {
+        return Some((person, "occupation.name-bracket-office"));
+    }
+    let copula = !gap.is_empty() && gap.len() <= 6 && gap.clone().any(|g| page.form(g).is_some_and(|f| f.predicate("hold").is_some() && (f.classes.has(Class::Verb) || f.classes.has(Class::Participle))));
+    let no_comma = gap.clone().all(|g| !page.any(g, &[Class::Comma, Class::Dash]));
+    let instrumental = page.form(start).is_some_and(|f| f.has_case(Case::Ins) || f.has_case(Case::Acc));
+    (copula && no_comma && instrumental).then_some((person, "occupation.copula"))
+}

@@ -1,0 +1,272 @@
+//! Mentions in, entities out: one entity for all mentions of one thing, under its right name.
+//!
+//! Reads the page and the arbiter's mentions. Makes the sheet's entities with their mentions, says which mention is of which
+//! entity, who holds which office by the words around, and what pronouns and descriptions mean. Decides no spans.
+
+pub mod holders;
+pub mod latin;
+pub mod nominative;
+pub mod offices;
+pub mod organizations;
+pub mod people;
+pub mod places;
+pub mod references;
+pub mod values;
+
+pub use holders::Holder;
+pub use references::Meant;
+
+use crate::arbitrate::Mention;
+use crate::recognize::{CountryForm, Kind, Page, Role, Sense};
+use crate::sheet;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// An entity of the sheet: its section and its place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entity {
+    /// The section.
+    pub kind: Kind,
+    /// The index in the section.
+    pub index: usize,
+}
+
+/// Entities, and what in the text means them.
+#[derive(Default)]
+pub struct Resolved {
+    /// The arbiter's mentions, in order.
+    pub mentions: Vec<Mention>,
+    /// The entity of every mention.
+    pub entity_of: Vec<Option<Entity>>,
+    /// People, in order of first mention, as all sections.
+    pub people: Vec<sheet::Person>,
+    /// Offices.
+    pub offices: Vec<sheet::Office>,
+    /// Countries.
+    pub countries: Vec<sheet::Country>,
+    /// Places.
+    pub places: Vec<sheet::Place>,
+    /// Organizations.
+    pub organizations: Vec<sheet::Organization>,
+    /// Figures.
+    pub figures: Vec<sheet::Figure>,
+    /// Dates.
+    pub dates: Vec<sheet::Date>,
+    /// Who holds which office by the words around.
+    pub holders: Vec<Holder>,
+    /// Pronouns and descriptions that mean an entity.
+    pub meant: Vec<Meant>,
+}
+
+impl Resolved {
+    /// The id of an entity.
+    pub fn id(&self, entity: Entity) -> &str {
+        match entity.kind {
+            Kind::Person => &self.people[entity.index].id,
+            Kind::Office => &self.offices[entity.index].id,
+            Kind::Country => &self.countries[entity.index].id,
+            Kind::Place => &self.places[entity.index].id,
+            Kind::Organization => &self.organizations[entity.index].id,
+            Kind::Figure => &self.figures[entity.index].id,
+            Kind::Date => &self.dates[entity.index].id,
+        }
+    }
+
+    /// The mentions of one kind that lie in a range of tokens, with their entities.
+    pub fn within<'r>(&'r self, range: &Range<usize>, kind: Kind) -> impl Iterator<Item = (usize, Entity)> + 'r {
+        let from = self.mentions.partition_point(|m| m.tokens.start < range.start);
+        let end = range.end;
+        (from..self.mentions.len())
+            .take_while(move |i| self.mentions[*i].tokens.start < end)
+            .filter(move |i| self.mentions[*i].kind == kind && self.mentions[*i].tokens.end <= end)
+            .filter_map(|i| Some((i, self.entity_of[i]?)))
+    }
+
+    /// Everything that means a person in a range of tokens: names first of all, then descriptions and pronouns; by position.
+    pub fn persons_in(&self, range: &Range<usize>) -> Vec<(Range<usize>, Entity)> {
+        let mut out: Vec<(Range<usize>, Entity)> = self.within(range, Kind::Person).map(|(i, e)| (self.mentions[i].tokens.clone(), e)).collect();
+        let from = self.meant.partition_point(|m| m.tokens.start < range.start);
+        out.extend(
+            self.meant[from..].iter().take_while(|m| m.tokens.start < range.end).filter(|m| m.entity.kind == Kind::Person && m.tokens.end <= range.end).map(|m| (m.tokens.clone(), m.entity)),
+        );
+        out.sort_by_key(|(t, e)| (t.start, std::cmp::Reverse(t.end), *e));
+        out
+    }
+}
+
+/// Resolves the mentions of a page.
+pub fn resolve(page: &Page<'_>, mentions: Vec<Mention>) -> Resolved {
+    let mut r = Resolved { entity_of: vec![None; mentions.len()], ..Resolved::default() };
+    let countries = places::countries(&mentions);
+    let mut places = places::places(page, &mentions);
+    places::nest(page, &mentions, &mut places, &countries);
+    for (n, (_, list)) in countries.iter().enumerate() {
+        list.iter().for_each(|m| r.entity_of[*m] = Some(Entity { kind: Kind::Country, index: n }));
+    }
+    for (n, (_, list)) in places.iter().enumerate() {
+        list.iter().for_each(|m| r.entity_of[*m] = Some(Entity { kind: Kind::Place, index: n }));
+    }
+    let by_tokens: BTreeMap<(usize, usize), usize> =
+        mentions.iter().enumerate().filter(|(_, m)| matches!(m.kind, Kind::Country | Kind::Place)).map(|(i, m)| ((m.tokens.start, m.tokens.end), i)).collect();
+    let meant_countries = references::neighbours(page, &mentions, &countries);
+    let owner = |tokens: &Range<usize>| -> Option<(String, Option<String>)> {
+        let i = by_tokens.get(&(tokens.start, tokens.end))?;
+        match r.entity_of[*i]? {
+            Entity { kind: Kind::Country, index } => Some((countries[index].0.id.clone(), Some(countries[index].0.id.clone()))),
+            Entity { index, .. } => Some((places[index].0.id.clone(), places[index].0.country.clone())),
+        }
+    };
+    let organizations = organizations::resolve(page, &mentions, &owner);
+    let organization_of: BTreeMap<usize, usize> = organizations.iter().enumerate().flat_map(|(n, (_, list))| list.iter().map(move |m| (*m, n))).collect();
+    let owners = |i: usize| -> offices::Owners {
+        let m = &mentions[i];
+        let mut out = offices::Owners::default();
+        for part in &m.parts {
+            match part.role {
+                Role::Country if out.country.is_none() => out.country = owner(&part.tokens).map(|o| o.0),
+                Role::Place if out.place.is_none() => out.place = owner(&part.tokens),
+                Role::Organization if out.organization.is_none() => {
+                    let nested = (0..mentions.len()).skip(i.saturating_sub(3)).take(12).find(|n| mentions[*n].kind == Kind::Organization && mentions[*n].tokens == part.tokens);
+                    out.organization = nested.and_then(|n| organization_of.get(&n)).map(|n| (organizations[*n].0.id.clone(), organizations[*n].0.country.clone()));
+                }
+                _ => {}
+            }
+        }
+        if out.country.is_none() {
+            out.country = meant_countries.iter().find(|c| m.tokens.start <= c.tokens.start && c.tokens.end <= m.tokens.end).map(|c| countries[c.entity.index].0.id.clone());
+        }
+        out
+    };
+    let offices = offices::resolve(page, &mentions, &owners);
+    let people = people::resolve(page, &mentions);
+    for (n, (_, list)) in organizations.iter().enumerate() {
+        list.iter().for_each(|m| r.entity_of[*m] = Some(Entity { kind: Kind::Organization, index: n }));
+    }
+    for (n, (_, list)) in offices.iter().enumerate() {
+        list.iter().for_each(|m| r.entity_of[*m] = Some(Entity { kind: Kind::Office, index: n }));
+    }
+    for (n, (_, list)) in people.iter().enumerate() {
+        list.iter().for_each(|m| r.entity_of[*m] = Some(Entity { kind: Kind::Person, index: n }));
+    }
+    r.countries = countries.into_iter().map(|c| c.0).collect();
+    r.places = places.into_iter().map(|p| p.0).collect();
+    r.organizations = organizations.into_iter().map(|o| o.0).collect();
+    r.offices = offices.into_iter().map(|o| o.0).collect();
+    r.people = people.into_iter().map(|p| p.0).collect();
+    r.mentions = mentions;
+    values::figures(page, &mut r);
+    values::dates(&mut r);
+    r.meant = meant_countries;
+    r.holders = holders::find(page, &r);
+    references::persons(page, &mut r);
+    unique_ids(&mut r);
+    fill(page, &mut r);
+    r
+}
+
+/// Different entities that would share an id get a number behind it, by order of mention.
+fn unique_ids(r: &mut Resolved) {
+    fn number<'a>(ids: impl Iterator<Item = &'a mut String>) {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for id in ids {
+            let n = seen.entry(id.clone()).or_insert(0);
+            *n += 1;
+            if *n > 1 {
+                *id = format!("{id}-{n}");
+            }
+        }
+    }
+    number(r.people.iter_mut().map(|e| &mut e.id));
+    number(r.offices.iter_mut().map(|e| &mut e.id));
+    number(r.figures.iter_mut().map(|e| &mut e.id));
+    number(r.dates.iter_mut().map(|e| &mut e.id));
+    // Ids that others refer to are unique by construction, or their referrers would lose them.
+    number(r.organizations.iter_mut().map(|e| &mut e.id));
+    number(r.places.iter_mut().map(|e| &mut e.id));
+}
+
+/// Puts the mentions and references into their entities.
+fn fill(page: &Page<'_>, r: &mut Resolved) {
+    for i in 0..r.mentions.len() {
+        let Some(entity) = r.entity_of[i] else { continue };
+        let m = &r.mentions[i];
+        let mut out = mention(page, m);
+        match entity.kind {
+            Kind::Person => {
+                out.norm = Some(people::norm(page, m, &r.people[entity.index]));
+                r.people[entity.index].mentions.push(out);
+            }
+            Kind::Office => {
+                out.norm = Some(offices::title(page, m));
+                r.offices[entity.index].mentions.push(out);
+            }
+            Kind::Country => {
+                out.norm = Some(places::country_norm(page, m));
+                if let Sense::Country(_, form) = m.sense {
+                    let name = match form {
+                        CountryForm::Name => "name",
+                        CountryForm::Adjective => "adjective",
+                        CountryForm::Demonym => "demonym",
+                    };
+                    out.form = Some(name.to_string());
+                }
+                let country = &mut r.countries[entity.index];
+                add_variant(&mut country.variants, &country.name, &out);
+                country.mentions.push(out);
+            }
+            Kind::Place => {
+                let place = &mut r.places[entity.index];
+                let name = m.part_of(Role::Name).unwrap_or_else(|| m.tokens.clone());
+                let known = match m.sense {
+                    Sense::Entry(e) => places::matching_name(page, &name, e),
+                    _ => None,
+                };
+                out.norm = Some(known.unwrap_or_else(|| if name.len() == 1 { place.name.clone() } else { nominative::phrase(page, &name) }));
+                add_variant(&mut place.variants, &place.name, &out);
+                place.mentions.push(out);
+            }
+            Kind::Organization => {
+                out.norm = Some(organizations::norm(page, m));
+                let organization = &mut r.organizations[entity.index];
+                add_variant(&mut organization.variants, &organization.name, &out);
+                organization.mentions.push(out);
+            }
+            Kind::Figure => r.figures[entity.index].mentions.push(out),
+            Kind::Date => r.dates[entity.index].mentions.push(out),
+        }
+    }
+    for meant in &r.meant {
+        let chars = page.text.chars(&meant.tokens);
+        let reference = sheet::Reference { start: chars.start, end: chars.end, text: page.text.span(&meant.tokens).to_string(), rule: meant.rule.to_string() };
+        match meant.entity.kind {
+            Kind::Person => r.people[meant.entity.index].references.push(reference),
+            Kind::Country => r.countries[meant.entity.index].references.push(reference),
+            Kind::Organization => r.organizations[meant.entity.index].references.push(reference),
+            _ => {}
+        }
+    }
+}
+
+fn add_variant(variants: &mut Vec<String>, name: &str, mention: &sheet::MentionOf) {
+    if let Some(norm) = &mention.norm
+        && norm != name
+        && mention.form.as_deref().is_none_or(|f| f == "name")
+        && !variants.contains(norm)
+    {
+        variants.push(norm.clone());
+    }
+}
+
+fn mention(page: &Page<'_>, m: &Mention) -> sheet::MentionOf {
+    let chars = page.text.chars(&m.tokens);
+    let mut parts: Vec<sheet::PartOf> = m
+        .parts
+        .iter()
+        .map(|p| {
+            let chars = page.text.chars(&p.tokens);
+            sheet::PartOf { role: p.role.name().to_string(), start: chars.start, end: chars.end }
+        })
+        .collect();
+    parts.sort_by(|a, b| (a.start, std::cmp::Reverse(a.end), &a.role).cmp(&(b.start, std::cmp::Reverse(b.end), &b.role)));
+    sheet::MentionOf { start: chars.start, end: chars.end, text: page.text.span(&m.tokens).to_string(), norm: None, form: None, rule: m.rule.to_string(), parts, bytes: None, utf16: None }
+}

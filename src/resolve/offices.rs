@@ -1,0 +1,130 @@
+//! Offices: one entity for a title with its organization, country and place.
+
+use super::latin;
+use super::nominative::{clean, phrase};
+use crate::arbitrate::Mention;
+use crate::lexicon::{Field, Table};
+use crate::recognize::{Kind, Page, Role, Sense};
+use crate::sheet;
+use std::ops::Range;
+
+/// What the parts of an office mention are entities of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Owners {
+    /// Id of the organization, and its country.
+    pub organization: Option<(String, Option<String>)>,
+    /// Id of the place, and its country.
+    pub place: Option<(String, Option<String>)>,
+    /// Id of the country.
+    pub country: Option<String>,
+}
+
+/// The head of an office in the dictionary form of the gazetteer.
+pub fn head(m: &Mention) -> String {
+    match m.sense {
+        Sense::Entry(e) if e.table == Table::Offices => e.cell(if e.field == Field::Feminine { "feminine" } else { "name" }).split('|').next().unwrap_or("").to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The last word of a head of several: «посол» of «чрезвычайный и полномочный посол»; its first noun otherwise.
+fn short_head(page: &Page<'_>, m: &Mention) -> String {
+    let full = head(m);
+    let tokens = m.part_of(Role::Head).unwrap_or_else(|| m.tokens.clone());
+    if tokens.len() < 2 {
+        return full;
+    }
+    // The first word that is a noun and agrees in no genitive with another: «министр обороны» keeps «министр».
+    let noun = tokens.clone().find(|i| page.form(*i).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == crate::lexicon::Pos::Noun)));
+    let n = noun.map_or(0, |i| i - tokens.start);
+    full.split_whitespace().nth(n).unwrap_or(&full).to_string()
+}
+
+/// Makes offices of the office mentions.
+pub fn resolve(page: &Page<'_>, mentions: &[Mention], owners: &dyn Fn(usize) -> Owners) -> Vec<(sheet::Office, Vec<usize>)> {
+    let mut out: Vec<(sheet::Office, Vec<usize>, String)> = Vec::new();
+    for (i, m) in mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Office) {
+        let Sense::Entry(entry) = m.sense else { continue };
+        let owned = owners(i);
+        let head = short_head(page, m);
+        let organization = owned.organization.as_ref().map(|o| o.0.clone());
+        let place = owned.place.as_ref().map(|p| p.0.clone());
+        let country = owned.country.clone().or(owned.organization.and_then(|o| o.1)).or(owned.place.and_then(|p| p.1));
+        let title = title(page, m);
+        // What else specifies the office: modifiers and complements that are no entity.
+        let rest = rest(page, m);
+        let key = format!("{head} {rest}").to_lowercase();
+        let same = |o: &&mut (sheet::Office, Vec<usize>, String)| {
+            let (held, _, k) = o;
+            held.head == head && held.organization == organization && held.place == place && held.country == country && (*k == key || rest.is_empty() && (organization.is_some() || country.is_some() || place.is_some()))
+        };
+        if let Some(held) = out.iter_mut().find(same) {
+            held.1.push(i);
+            if title.chars().count() > held.0.title.chars().count() {
+                held.0.title = title;
+            }
+            continue;
+        }
+        let code = country.as_deref().and_then(|c| c.strip_prefix("country:")).map(str::to_lowercase);
+        let owner_slug = organization.as_deref().or(place.as_deref()).map(|o| o.split(':').nth(1).unwrap_or("").to_string());
+        let mut pieces: Vec<String> = Vec::new();
+        match (owner_slug, code) {
+            (Some(o), Some(c)) if o.starts_with(&format!("{c}-")) => pieces.push(o),
+            (o, c) => pieces.extend(c.into_iter().chain(o)),
+        }
+        pieces.push(latin::slug(&key));
+        out.push((
+            sheet::Office {
+                id: format!("office:{}", pieces.join("-")),
+                title,
+                head,
+                gloss: Some(entry.cell("gloss").to_string()).filter(|g| !g.is_empty()),
+                kind: entry.cell("kind").to_string(),
+                organization,
+                place,
+                country,
+                mentions: Vec::new(),
+            },
+            vec![i],
+            key,
+        ));
+    }
+    out.into_iter().map(|(o, m, _)| (o, m)).collect()
+}
+
+/// The whole mention in the nominative, small at its beginning where only the sentence made it great.
+pub fn title(page: &Page<'_>, m: &Mention) -> String {
+    let text = phrase(page, &m.tokens);
+    if page.is_initial(m.tokens.start) && !page.any(m.tokens.start, &[crate::lexicon::Class::AllCaps]) && !named_first(m) {
+        let mut chars = text.chars();
+        return chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect());
+    }
+    text
+}
+
+fn named_first(m: &Mention) -> bool {
+    m.parts.iter().any(|p| p.tokens.start == m.tokens.start && matches!(p.role, Role::Organization | Role::Place))
+}
+
+/// The words of the title that are neither head nor entity, in the nominative where they stand before the head.
+fn rest(page: &Page<'_>, m: &Mention) -> String {
+    let head = m.part_of(Role::Head).unwrap_or(m.tokens.start..m.tokens.start);
+    let owned: Vec<Range<usize>> = m.parts.iter().filter(|p| matches!(p.role, Role::Organization | Role::Country | Role::Place)).map(|p| p.tokens.clone()).collect();
+    let mut words = Vec::new();
+    for i in m.tokens.clone().filter(|i| !owned.iter().any(|t| t.contains(i))) {
+        let in_head_phrase = head.contains(&i);
+        if page.any(i, &[crate::lexicon::Class::Preposition, crate::lexicon::Class::OpenQuote, crate::lexicon::Class::CloseQuote]) && !in_head_phrase {
+            continue;
+        }
+        if !in_head_phrase {
+            words.push(if i < head.start { page.forms[i].lemma().to_string() } else { clean(page.word(i)).to_lowercase() });
+        } else if head.len() > 1 {
+            // Words of a fixed title but its noun: «чрезвычайный и полномочный».
+            let noun = page.form(i).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == crate::lexicon::Pos::Noun));
+            if !noun || i > head.start && !page.any(i, &[crate::lexicon::Class::Office]) {
+                words.push(if noun { clean(page.word(i)).to_lowercase() } else { page.forms[i].lemma().to_string() });
+            }
+        }
+    }
+    words.join(" ")
+}

@@ -1,0 +1,72 @@
+//! Figures and dates: one entity for one value of one thing.
+
+use super::{Entity, Resolved, latin};
+use crate::recognize::{Kind, Page, Sense};
+use crate::sheet;
+
+/// A number as JSON writes it: whole ones without a point.
+pub fn number(value: f64) -> serde_json::Number {
+    // Beyond 2^53 not every whole number is a float of its own.
+    if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 {
+        serde_json::Number::from(value as i64)
+    } else {
+        serde_json::Number::from_f64(value).unwrap_or_else(|| serde_json::Number::from(0))
+    }
+}
+
+/// Makes the figures of the figure mentions.
+pub fn figures(_page: &Page<'_>, r: &mut Resolved) {
+    for i in 0..r.mentions.len() {
+        if r.mentions[i].kind != Kind::Figure {
+            continue;
+        }
+        let Sense::Figure(f) = &r.mentions[i].sense else { continue };
+        let figure = sheet::Figure {
+            id: id(f),
+            kind: f.kind.name().to_string(),
+            value: number(f.value),
+            low: f.low.map(number),
+            high: f.high.map(number),
+            bound: f.bound.name().to_string(),
+            currency: f.currency.as_ref().map(|c| c.to_string()),
+            unit: f.unit.as_ref().map(|u| u.to_string()),
+            counted: f.counted.clone(),
+            gloss: f.gloss.as_ref().map(|g| g.to_string()),
+            mentions: Vec::new(),
+        };
+        let index = r.figures.iter().position(|held| held.id == figure.id && held.bound == figure.bound).unwrap_or_else(|| {
+            r.figures.push(figure);
+            r.figures.len() - 1
+        });
+        r.entity_of[i] = Some(Entity { kind: Kind::Figure, index });
+    }
+}
+
+fn id(f: &crate::recognize::figures::Figure) -> String {
+    let mut out = format!("figure:{}-{}", f.kind.name(), number(f.value));
+    if let (Some(low), Some(high)) = (f.low, f.high) {
+        out = format!("figure:{}-{}-{}", f.kind.name(), number(low), number(high));
+    }
+    for piece in [f.currency.as_deref(), f.unit.as_deref(), f.counted.as_deref()].into_iter().flatten() {
+        out.push('-');
+        out.push_str(&latin::slug(piece));
+    }
+    out
+}
+
+/// Makes the dates of the date mentions.
+pub fn dates(r: &mut Resolved) {
+    for i in 0..r.mentions.len() {
+        if r.mentions[i].kind != Kind::Date {
+            continue;
+        }
+        let Sense::Date(d) = &r.mentions[i].sense else { continue };
+        let key = d.value.clone().or_else(|| d.relative.clone()).unwrap_or_else(|| "unknown".into());
+        let date = sheet::Date { id: format!("date:{key}"), value: d.value.clone(), precision: d.precision.name().to_string(), relative: d.relative.clone(), mentions: Vec::new() };
+        let index = r.dates.iter().position(|held| held.id == date.id && held.relative == date.relative && held.precision == date.precision).unwrap_or_else(|| {
+            r.dates.push(date);
+            r.dates.len() - 1
+        });
+        r.entity_of[i] = Some(Entity { kind: Kind::Date, index });
+    }
+}
