@@ -1,16 +1,624 @@
-//! Figures (placeholder while the recognizer is written).
-use super::*;
-/// kind
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum K { /// count
- Count }
-impl K { /// name
- pub fn name(self) -> &'static str { "count" } }
-/// A figure's reading.
+//! Figures: counts, money, percents, measures, durations, ages, ordinals, scores, shares and multiples.
+//!
+//! A figure's number comes from `numbers.rs`, its bound and range from `figures/quantity.rs`, what it counts from
+//! `figures/counted.rs`. A mention covers the number with its bound words and its unit or counted noun. Candidates begin at
+//! the number's first token for the walk over a page, though a bound word or sign before it belongs to the mention.
+//! Left to others: years, days and clock times (`dates.rs`), numbers of laws, houses and models («статья 105», «Ан-26»).
+//! Known misses: money in two units («5 рублей 30 копеек»), «пол-» but for listed words.
+
+mod ages;
+mod counted;
+mod quantity;
+#[cfg(test)]
+mod tests;
+mod units;
+
+pub use counted::resolve_counted;
+
+use super::numbers::{self, NumberForm};
+use super::page::{Page, Phrase};
+use super::{Candidate, Kind, Role, Rule, Sense};
+use crate::lexicon::{Class, Entry, Field, Pos, Table};
+use crate::text::TokenKind;
+use ages::age;
+use once_cell::sync::Lazy;
+use quantity::{Quantity, quantity};
+use regex::Regex;
+use std::ops::Range;
+use units::{Unit, joined_unit, unit};
+
+macro_rules! named {
+    ($(#[$doc:meta])* $type:ident { $($(#[$about:meta])* $variant:ident $name:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $type { $($(#[$about])* $variant,)* }
+
+        impl $type {
+            /// All values, in order.
+            pub const ALL: &[$type] = &[$($type::$variant,)*];
+
+            /// The name in the sheet.
+            pub fn name(self) -> &'static str {
+                match self { $($type::$variant => $name,)* }
+            }
+
+            /// The value of this name.
+            pub fn named(name: &str) -> Option<$type> {
+                $type::ALL.iter().copied().find(|v| v.name() == name)
+            }
+        }
+    };
+}
+
+named! {
+    /// What a figure is.
+    FigureKind {
+        /// «12 пунктов».
+        Count "count",
+        /// «5 млн рублей».
+        Money "money",
+        /// «7%», «два процентных пункта».
+        Percent "percent",
+        /// «20 км», «5 градусов».
+        Measure "measure",
+        /// «три часа», «пятилетний план».
+        Duration "duration",
+        /// «52-летний житель», «ему 40 лет».
+        Age "age",
+        /// «пятый», «XXI».
+        Ordinal "ordinal",
+        /// «2:1»: `low` is the first side's, `high` the second side's.
+        Score "score",
+        /// «треть», «каждый пятый»: a part of one.
+        Share "share",
+        /// «вдвое», «в 3,5 раза».
+        Multiple "multiple",
+    }
+}
+
+named! {
+    /// How exactly a figure is stated.
+    Bound {
+        /// As it stands.
+        Exact "exact",
+        /// «около», «примерно», «человек десять».
+        About "about",
+        /// «не менее».
+        AtLeast "at_least",
+        /// «до», «не более».
+        UpTo "up_to",
+        /// «более», «свыше», «с лишним».
+        MoreThan "more_than",
+        /// «менее».
+        LessThan "less_than",
+        /// «от 5 до 7»: `low` and `high` are set, `value` is `high`.
+        Range "range",
+    }
+}
+
+/// What a figure says.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs)]
-pub struct Figure { pub kind: K, pub value: f64, pub low: Option<f64>, pub high: Option<f64>, pub bound: K, pub currency: Option<String>, pub unit: Option<String>, pub counted: Option<String>, pub gloss: Option<String> }
-/// rules
-pub const RULES: &[Rule] = &[];
-/// x
-pub fn resolve_counted(_: &Page<'_>, _: &mut [Candidate]) {}
+pub struct Figure {
+    /// What it is.
+    pub kind: FigureKind,
+    /// Its value, exact up to 2^53; of a range the upper end, of a score the first side's.
+    pub value: f64,
+    /// The lower end of a range, the first side of a score.
+    pub low: Option<f64>,
+    /// The upper end of a range, the second side of a score.
+    pub high: Option<f64>,
+    /// How exactly it is stated.
+    pub bound: Bound,
+    /// ISO 4217 code of the currency.
+    pub currency: Option<&'static str>,
+    /// The unit's dictionary form.
+    pub unit: Option<String>,
+    /// The counted phrase in the nominative singular.
+    pub counted: Option<String>,
+    /// Where the counted phrase stands; none when it is left out or stands elsewhere.
+    pub counted_tokens: Option<Range<usize>>,
+    /// English for what is counted or measured.
+    pub gloss: Option<String>,
+    /// The number itself, without bound words and unit.
+    pub value_tokens: Range<usize>,
+}
+
+/// The rules; of rules that propose one span the first wins.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "figures.score",
+        about: "Two numbers with a colon or dash that are points of two sides.",
+        takes: &["Матч закончился со счётом [3:1].", "Наши победили со счётом [2–0]."],
+        leaves: &["Начало в 10:30.", "Прошло 2–3 дня."],
+        propose: score,
+    },
+    Rule {
+        name: "figures.money",
+        about: "A number with a currency, by word, code or sign, before or after.",
+        takes: &[
+            "Долг вырос на [5 млн долларов США].",
+            "Завод за [$5 млн] продан.",
+            "Ущерб составил [около 1 млрд сомов].",
+            "Товарооборот хотят довести [до одного миллиарда долларов].",
+            "Штраф составит [от 3 до 5 тыс. рублей].",
+        ],
+        leaves: &["Курс доллара вырос.", "Около 20 человек ждут рубль."],
+        propose: money,
+    },
+    Rule {
+        name: "figures.percent",
+        about: "A number with «процент», «%» or «процентный пункт».",
+        takes: &["За него [более 50 процентов] избирателей.", "Цены выросли на [7,5%]."],
+        leaves: &["Процент голосов неизвестен."],
+        propose: percent,
+    },
+    Rule {
+        name: "figures.age",
+        about: "Years that a person or thing has lived: after «возраст», «исполниться», a person in the dative, or set off after a name.",
+        takes: &["Он умер в возрасте [94 лет].", "Он умер [на 83-м году] жизни.", "Ему исполнилось [50 лет].", "Иван Петров, [34 года], задержан."],
+        leaves: &["Стройка длилась 7 лет."],
+        propose: age,
+    },
+    Rule {
+        name: "figures.unit-adjective",
+        about: "A number joined to a unit: «52-летний», «пятилетний», «50-процентный», «120-мм».",
+        takes: &["Задержан [52-летний] житель Омска.", "Приняли [пятилетний] план.", "Нашли [120-мм] миномёт."],
+        leaves: &["Наступил летний вечер.", "Многолетний спор окончен."],
+        propose: unit_adjective,
+    },
+    Rule {
+        name: "figures.multiple",
+        about: "How many times more or less: «в 3,5 раза», «вдвое».",
+        takes: &["Цены выросли [в 3,5 раза]."],
+        leaves: &["Он был там три раза."],
+        propose: multiple,
+    },
+    Rule {
+        name: "figures.measure",
+        about: "A number with a unit of measure or of time.",
+        takes: &["До города [1600 км] пути.", "Стройка длилась [7 лет].", "Ждали [минут пять]."],
+        leaves: &["Километр пути.", "Это было 7 июня."],
+        propose: measure,
+    },
+    Rule {
+        name: "figures.share",
+        about: "A part of a whole: «треть», «две трети», «1/3», «каждый пятый».",
+        takes: &["Сгорело [две трети] леса.", "[Половина] жителей уехала."],
+        leaves: &["Два с половиной года спустя."],
+        propose: share,
+    },
+    Rule {
+        name: "figures.ordinal",
+        about: "A place in an order: «пятый», «5-й», «XXI».",
+        takes: &["Это её [17-я] победа.", "Он занял [третье] место.", "Папа Бенедикт [XVI] отрёкся."],
+        leaves: &["Ту-154 упал.", "Занял 3 места."],
+        propose: ordinal,
+    },
+    Rule {
+        name: "figures.count",
+        about: "A number with the noun phrase that it counts, or alone.",
+        takes: &["Из [12 контрольно-пропускных пунктов] работают восемь.", "Погибли [около 40 человек].", "Погибли [трое]."],
+        leaves: &["Статья 105 гласит иное.", "Самолёт Ан-26 упал.", "Дом № 5 снесён.", "Это было в 2018 году."],
+        propose: count,
+    },
+];
+
+fn empty(kind: FigureKind, q: &Quantity) -> Figure {
+    Figure {
+        kind,
+        value: q.value,
+        low: q.low,
+        high: q.high,
+        bound: q.bound,
+        currency: None,
+        unit: None,
+        counted: None,
+        counted_tokens: None,
+        gloss: None,
+        value_tokens: q.number.clone(),
+    }
+}
+
+/// The candidate of a quantity whose mention ends at `end`, with the cues that all figures share.
+fn candidate(page: &Page<'_>, rule: &'static str, q: &Quantity, tokens: Range<usize>, figure: Figure) -> Candidate {
+    let number = q.number.clone();
+    let first = tokens.start;
+    let sentence = page.sentence(first);
+    let after_capital = first > sentence.start + 1 && page.is_capital(first - 1) && !page.has(first - 1, Class::Stop);
+    let digits = q.form == NumberForm::Digits;
+    Candidate::new(Kind::Figure, rule, tokens)
+        .core(number.clone())
+        .sense(Sense::Figure(Box::new(figure)))
+        .cue_if(digits, "number-in-digits")
+        .cue_if(matches!(q.form, NumberForm::Words | NumberForm::Collective), "number-in-words")
+        .cue_if(q.form == NumberForm::Vague, "vague-number")
+        .cue_if(q.bound != Bound::Exact, "with-bound")
+        .cue_if(q.scale > 1.0, "with-scale")
+        .cue_if(after_capital, "after-capital")
+        .cue_if(is_in_name(page, &number), "figure-inside-name")
+}
+
+/// Whether quotation marks enclose the number together with a capitalised word and nothing that a sentence has: «Школа 57».
+fn is_in_name(page: &Page<'_>, number: &Range<usize>) -> bool {
+    let sentence = page.sentence(number.start);
+    let near = sentence.start.max(number.start.saturating_sub(4))..number.start;
+    let open = near.rev().find(|i| page.any(*i, &[Class::OpenQuote, Class::CloseQuote])).filter(|i| page.has(*i, Class::OpenQuote));
+    let close = (number.end..sentence.end.min(number.end + 4))
+        .find(|i| page.any(*i, &[Class::OpenQuote, Class::CloseQuote]))
+        .filter(|i| page.has(*i, Class::CloseQuote));
+    match (open, close) {
+        (Some(open), Some(close)) => !(open..close).any(|i| page.any(i, &[Class::Verb, Class::Stop])) && page.is_capital(open + 1),
+        _ => false,
+    }
+}
+
+fn money(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let Some(q) = quantity(page, start) else { return };
+    let sentence = page.sentence(start);
+    let sign = (q.number.start > sentence.start).then(|| q.number.start - 1).filter(|i| page.kind(*i) == Some(TokenKind::Symbol));
+    let (tokens, unit, entry, ambiguous) = if let Some(sign) = sign
+        && let Some((phrase, ambiguous)) = currency(page, sign)
+    {
+        let mut first = sign;
+        let mut figure_start = quantity::before(page, sign).map_or(sign, |(_, first)| first);
+        if figure_start == sign {
+            figure_start = first;
+        }
+        first = figure_start;
+        (first..q.tokens.end, phrase.tokens, phrase.entry, ambiguous)
+    } else {
+        let mut at = q.tokens.end;
+        if q.inverted.is_some() {
+            at = q.inverted.unwrap_or(at);
+        }
+        let country = page.form(at).and_then(|f| f.entries_of(Table::Countries).find(|e| e.field == Field::Adjective));
+        let found = currency(page, at).or_else(|| currency(page, at + 1).filter(|_| country.is_some() || page.has(at, Class::CountryAdjective)));
+        let Some((mut phrase, ambiguous)) = found else { return };
+        if let Some(entry) = country.and_then(|c| currency_of(page, &phrase, c.cell("iso"))) {
+            phrase.entry = entry;
+        }
+        (q.tokens.start..phrase.tokens.end.max(q.tokens.end), at..phrase.tokens.end, phrase.entry, ambiguous)
+    };
+    if tokens.end > sentence.end {
+        return;
+    }
+    let mut figure = empty(FigureKind::Money, &q);
+    if let Some((bound, _)) = quantity::before(page, unit.start).filter(|_| sign.is_some() && q.bound == Bound::Exact) {
+        figure.bound = bound;
+    }
+    figure.currency = Some(entry.cell("code"));
+    figure.unit = Some(entry.cell("name").to_string());
+    figure.gloss = Some(entry.cell("gloss").to_string()).filter(|g| !g.is_empty());
+    let value = tokens.start.min(q.number.start)..q.number.end;
+    out.push(
+        candidate(page, "figures.money", &q, tokens, figure)
+            .part(Role::Value, value)
+            .part(Role::Unit, unit)
+            .cue_if(true, "with-currency")
+            .cue_if(ambiguous, "ambiguous-currency"),
+    );
+}
+
+/// The currency that begins at a token, and whether its word means several.
+fn currency(page: &Page<'_>, at: usize) -> Option<(Phrase, bool)> {
+    if !page.has(at, Class::Unit) && page.phrases_from(at).is_empty() {
+        return None;
+    }
+    let longest = page.entries_from(at).find(|p| p.entry.table == Table::Currencies && p.entry.field != Field::Adjective)?;
+    let mut all: Vec<Entry> = page
+        .entries_from(at)
+        .filter(|p| p.entry.table == Table::Currencies && p.tokens == longest.tokens && p.entry.field != Field::Adjective)
+        .map(|p| p.entry)
+        .collect();
+    all.sort_by_key(|e| (e.field, e.row));
+    let entry = *all.first()?;
+    Some((Phrase { tokens: longest.tokens, entry }, all.iter().any(|e| e.cell("code") != entry.cell("code"))))
+}
+
+/// The currency of a country that a phrase can mean: «шведских крон».
+fn currency_of(page: &Page<'_>, phrase: &Phrase, iso: &str) -> Option<Entry> {
+    page.entries_from(phrase.tokens.start)
+        .filter(|p| p.tokens == phrase.tokens && p.entry.table == Table::Currencies)
+        .map(|p| p.entry)
+        .find(|e| e.cell("country").split('|').any(|c| c == iso))
+}
+
+fn percent(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let Some(q) = quantity(page, start) else { return };
+    if let Some(unit) = unit(page, q.tokens.end).filter(Unit::is_percent) {
+        measured(page, "figures.percent", &q, unit, FigureKind::Percent, out);
+    }
+}
+
+fn measure(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let Some(q) = quantity(page, start) else { return };
+    let at = q.inverted.unwrap_or(q.tokens.end);
+    let Some(unit) = unit(page, at).filter(|u| !u.is_percent()) else { return };
+    if is_year(&q) && unit.is_time() && page.form(at).is_some_and(|f| f.has_lemma("год")) {
+        return;
+    }
+    let kind = unit.kind();
+    measured(page, "figures.measure", &q, unit, kind, out);
+}
+
+fn measured(page: &Page<'_>, rule: &'static str, q: &Quantity, unit: Unit, kind: FigureKind, out: &mut Vec<Candidate>) {
+    let mut tokens = q.tokens.start..unit.tokens.end.max(q.tokens.end);
+    if tokens.end > page.sentence(tokens.start).end {
+        return;
+    }
+    let mut figure = empty(kind, q);
+    // «−5 градусов», «минус 5 градусов»
+    if unit.dimension == "temperature" && is_negative(page, q.tokens.start) {
+        tokens.start -= 1;
+        figure.value = -figure.value;
+        (figure.low, figure.high) = (figure.high.map(|v| -v), figure.low.map(|v| -v));
+    }
+    figure.unit = Some(unit.name.clone());
+    figure.gloss = Some(unit.gloss.to_string()).filter(|g| !g.is_empty());
+    let cue = match kind {
+        FigureKind::Percent => "with-percent",
+        FigureKind::Duration => "with-time-unit",
+        FigureKind::Age => "age-context",
+        _ => "with-unit",
+    };
+    // A measure's value is all but its unit; NEREL, too, takes «20 км» as one.
+    let value = if kind == FigureKind::Measure { 0..0 } else { tokens.start..q.number.end };
+    out.push(candidate(page, rule, q, tokens, figure).part(Role::Value, value).part(Role::Unit, unit.tokens.clone()).cue_if(true, cue));
+}
+
+fn is_negative(page: &Page<'_>, start: usize) -> bool {
+    start > page.sentence(start).start
+        && (page.has(start - 1, Class::Dash) && page.is_spaced(start - 1) && !page.is_spaced(start)
+            || page.form(start - 1).is_some_and(|f| f.has_lemma("минус")))
+}
+
+/// Whether a bare number looks like a year.
+fn is_year(q: &Quantity) -> bool {
+    q.form == NumberForm::Digits && q.scale == 1.0 && q.value.fract() == 0.0 && (1000.0..=2100.0).contains(&q.value) && q.number.len() == 1
+}
+
+/// Where the bound words before an expression begin: «более 10 лет назад».
+pub(super) fn bound_start(page: &Page<'_>, start: usize) -> usize {
+    quantity::before(page, start).map_or(start, |(_, first)| first)
+}
+
+fn unit_adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if page.kind(start) != Some(TokenKind::Word) {
+        return;
+    }
+    let Some((value, entry)) = joined_unit(page, start) else { return };
+    let unit = Unit { tokens: start..start + 1, name: entry.cell("name").to_string(), dimension: entry.cell("dimension"), gloss: entry.cell("gloss") };
+    let kind = if unit.is_time() && unit.gloss.starts_with("year") && is_of_person(page, start) { FigureKind::Age } else { unit.kind() };
+    let digits = page.has(start, Class::Digit);
+    let q = Quantity {
+        tokens: start..start + 1,
+        number: start..start + 1,
+        value,
+        low: None,
+        high: None,
+        bound: Bound::Exact,
+        form: if digits { NumberForm::Digits } else { NumberForm::Words },
+        scale: 1.0,
+        inverted: None,
+    };
+    let mut figure = empty(kind, &q);
+    figure.unit = Some(unit.name);
+    figure.gloss = Some(unit.gloss.to_string()).filter(|g| !g.is_empty());
+    out.push(
+        candidate(page, "figures.unit-adjective", &q, start..start + 1, figure).cue_if(true, "unit-adjective").cue_if(kind == FigureKind::Age, "age-context"),
+    );
+}
+
+/// Whether an adjective goes with a person: the noun after it, or a name, or it stands for a noun.
+fn is_of_person(page: &Page<'_>, at: usize) -> bool {
+    let end = page.sentence(at).end.min(at + 5);
+    let noun = page.form(at).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Noun));
+    if noun {
+        // «50-летие» of a person or a thing, both its age.
+        return true;
+    }
+    for i in at + 1..end {
+        if page.any(i, &[Class::PersonNoun, Class::Office, Class::Profession, Class::Demonym])
+            || page.is_capital(i) && !page.any(i, &[Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective])
+        {
+            return true;
+        }
+        if page.has(i, Class::Noun) && !page.has(i, Class::Adjective) {
+            return page.form(i).is_some_and(|f| f.readings.iter().any(|r| r.pos == Pos::Noun && r.animate == Some(true) && r.probability > 0.3));
+        }
+        if !page.any(i, &[Class::Adjective, Class::Participle, Class::Adverb, Class::Comma]) && page.folded(i) != "и" {
+            // «53-летняя и ее муж», «60-летний, как сообщают»
+            return true;
+        }
+    }
+    false
+}
+
+fn multiple(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if page.has(start, Class::Number) && page.has(start, Class::Adverb) && page.has(start, Class::Lower) {
+        let entry = page.form(start).and_then(|f| f.entries_of(Table::Numerals).find(|e| e.cell("kind") == "multiplier"));
+        if let Some(value) = entry.and_then(|e| e.cell("value").parse::<f64>().ok()).filter(|v| *v != 1.0) {
+            let q = single(start, value, NumberForm::Words);
+            let kind = FigureKind::Multiple;
+            let tokens = quantity::before(page, start).map_or(start, |(_, first)| first)..start + 1;
+            let mut figure = empty(kind, &q);
+            figure.bound = quantity::before(page, start).map_or(Bound::Exact, |(bound, _)| bound);
+            out.push(candidate(page, "figures.multiple", &q, tokens, figure).part(Role::Value, start..start + 1).cue_if(true, "times-adverb"));
+        }
+        return;
+    }
+    let Some(q) = quantity(page, start) else { return };
+    let sentence = page.sentence(start);
+    let preposition = q.tokens.start > sentence.start && matches!(page.folded(q.tokens.start - 1), "в" | "во");
+    if preposition && page.form(q.tokens.end).is_some_and(|f| f.has_lemma("раз")) && q.tokens.end < sentence.end {
+        let unit = q.tokens.end..q.tokens.end + 1;
+        let figure = empty(FigureKind::Multiple, &q);
+        let tokens = q.tokens.start - 1..unit.end;
+        out.push(
+            candidate(page, "figures.multiple", &q, tokens, figure).part(Role::Value, q.tokens.clone()).part(Role::Unit, unit).cue_if(true, "times-phrase"),
+        );
+    }
+}
+
+fn single(at: usize, value: f64, form: NumberForm) -> Quantity {
+    Quantity { tokens: at..at + 1, number: at..at + 1, value, low: None, high: None, bound: Bound::Exact, form, scale: 1.0, inverted: None }
+}
+
+fn share(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let each = page.form(start).is_some_and(|f| f.has_lemma("каждый")) && page.has(start + 1, Class::Number);
+    let found = if each {
+        numbers::ordinal(page, start + 1).filter(|n| n.value >= 2.0).map(|n| numbers::Number { tokens: start..n.tokens.end, value: 1.0 / n.value, ..n })
+    } else if numbers::may_be(page, start) {
+        numbers::fraction(page, start)
+    } else {
+        None
+    };
+    let Some(n) = found else { return };
+    let end = n.tokens.end;
+    // «в половине десятого» is a time, «каждый второй день» a rhythm.
+    if numbers::is_inside(page, start)
+        || !each && numbers::ordinal(page, end).is_some()
+        || each && page.longest(end, Table::Times).is_some()
+        || end > page.sentence(start).end
+    {
+        return;
+    }
+    let bound = quantity::before(page, start);
+    let q = Quantity {
+        number: n.tokens.clone(),
+        tokens: bound.map_or(start, |(_, first)| first)..end,
+        bound: bound.map_or(Bound::Exact, |(b, _)| b),
+        ..single(start, n.value, NumberForm::Fraction)
+    };
+    // «половина миллиарда» is a number like any other.
+    let mut figure = empty(if n.value < 1.0 { FigureKind::Share } else { FigureKind::Count }, &q);
+    let of = counted::counted(page, end, if each { 1.0 } else { 5.0 }, NumberForm::Words);
+    if let Some(of) = of {
+        figure.counted = Some(of.lemma);
+        figure.gloss = of.gloss;
+        figure.counted_tokens = Some(of.tokens);
+    }
+    let with = figure.counted.is_some();
+    out.push(
+        candidate(page, "figures.share", &q, q.tokens.clone(), figure)
+            .part(Role::Value, q.tokens.clone())
+            .cue_if(with, "with-counted")
+            .cue_if(each, "each-nth")
+            .cue_if(n.tokens.len() > 1, "several-words"),
+    );
+}
+
+static SCORE: Lazy<Regex> = Lazy::new(|| Regex::new(r"^(\d{1,3}):(\d{1,3})$").expect("the pattern is whole"));
+
+fn score(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if page.kind(start) != Some(TokenKind::Number) {
+        return;
+    }
+    let sentence = page.sentence(start);
+    let marked = (sentence.start.max(start.saturating_sub(6))..start)
+        .any(|i| page.form(i).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "score")));
+    let (sides, end) = match SCORE.captures(page.word(start)) {
+        Some(found) => (found[1].parse().ok().zip(found[2].parse().ok()).filter(|_| marked || found[2].len() == 1), start + 1),
+        None => {
+            let dashed = marked && page.has(start + 1, Class::Dash) && page.kind(start + 2) == Some(TokenKind::Number) && start + 2 < sentence.end;
+            let side = |i: usize| numbers::digits(page.word(i), false).filter(|v| v.fract() == 0.0 && *v < 400.0);
+            (side(start).zip(side(start + 2)).filter(|_| dashed), start + 3)
+        }
+    };
+    let Some((first, second)): Option<(f64, f64)> = sides else { return };
+    let q = Quantity { tokens: start..end, number: start..end, low: Some(first), high: Some(second), ..single(start, first, NumberForm::Digits) };
+    let figure = empty(FigureKind::Score, &q);
+    out.push(candidate(page, "figures.score", &q, start..end, figure).part(Role::Value, start..end).cue_if(marked, "score-word"));
+}
+
+fn ordinal(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if !page.any(start, &[Class::Number, Class::Digit, Class::AllCaps, Class::OneLetter]) {
+        return;
+    }
+    let Some(n) = numbers::ordinal(page, start) else { return };
+    if numbers::is_inside(page, start) || joined_unit(page, start).is_some() {
+        return;
+    }
+    let sentence = page.sentence(start);
+    let roman = page.any(start, &[Class::AllCaps, Class::OneLetter]) && !page.has(start, Class::Number);
+    let after_name = start > sentence.start && page.is_capital(start - 1);
+    let digits = page.has(start, Class::Digit);
+    let end = n.tokens.end;
+    // «второго июня», «XXI века», «1990-е годы» are dates.
+    let dated = page.any(end, &[Class::Month]) || page.longest(end, Table::Times).is_some_and(|p| p.entry.cell("class") == "period");
+    let q = Quantity { tokens: n.tokens.clone(), number: n.tokens.clone(), ..single(start, n.value, NumberForm::Ordinal) };
+    let mut figure = empty(FigureKind::Ordinal, &q);
+    if let Some(noun) = counted::counted(page, end, 1.0, NumberForm::Words).filter(|_| !roman) {
+        figure.counted = Some(noun.lemma);
+        figure.gloss = noun.gloss;
+        figure.counted_tokens = Some(noun.tokens);
+    }
+    let lone = n.tokens.len() == 1 && roman && page.word(start).chars().count() == 1;
+    out.push(
+        candidate(page, "figures.ordinal", &q, n.tokens.clone(), figure)
+            .part(Role::Value, n.tokens.clone())
+            .cue_if(roman, "roman-numeral")
+            .cue_if(roman && after_name, "roman-after-name")
+            .cue_if(lone && !after_name, "lone-roman-letter")
+            .cue_if(digits, "ordinal-in-digits")
+            .cue_if(!roman && !digits, "ordinal-in-words")
+            .cue_if(dated, "before-date-word"),
+    );
+}
+
+fn count(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let Some(q) = quantity(page, start) else { return };
+    let mut at = q.tokens.end;
+    // A unit after the first of two numbers, or between number and noun: «24 120-мм миномёта» passes it over.
+    let sentence = page.sentence(start);
+    if page.has(at, Class::Month) && q.value <= 31.0 && q.scale == 1.0 {
+        return;
+    }
+    if q.inverted.is_none() && (unit(page, at).is_some() || currency(page, at).is_some()) {
+        return;
+    }
+    if let Some(noun) = q.inverted {
+        at = noun;
+    }
+    let noun = counted::counted(page, at, q.value, q.form).filter(|c| c.tokens.end <= sentence.end);
+    let year_like = is_year(&q) && q.value >= 1900.0 && q.bound == Bound::Exact && q.number.len() == 1;
+    if noun.is_none() && year_like {
+        return;
+    }
+    // «вырос в два раза» is a multiple.
+    let times = page.form(at).is_some_and(|f| f.has_lemma("раз")) && q.tokens.start > sentence.start && matches!(page.folded(q.tokens.start - 1), "в" | "во");
+    let of_time = noun.as_ref().is_some_and(|c| page.longest(c.tokens.end - 1, Table::Times).is_some_and(|p| p.entry.cell("class") == "period"));
+    if times || of_time && year_like {
+        return;
+    }
+    let mut figure = empty(FigureKind::Count, &q);
+    let mut tokens = q.tokens.clone();
+    if let Some(noun) = noun {
+        tokens.end = tokens.end.max(noun.tokens.end);
+        figure.counted = Some(noun.lemma);
+        figure.gloss = noun.gloss;
+        figure.counted_tokens = Some(noun.tokens);
+    }
+    let counted = figure.counted.is_some();
+    let next = page.form(q.tokens.end);
+    let list_item = page.is_initial(start) && page.kind(start) == Some(TokenKind::Number) && page.any(start + 1, &[Class::Stop, Class::CloseBracket]);
+    let one = q.value == 1.0 && q.form == NumberForm::Words;
+    let of = next.is_some_and(|f| f.folded == "из");
+    let code = page.kind(start) == Some(TokenKind::Number) && q.number.len() == 1 && q.value >= 100_000.0 && !page.word(start).contains(['.', ',']);
+    let value = q.tokens.start..q.number.end.max(q.tokens.end);
+    let value = if q.inverted.is_some() { q.number.clone() } else { value };
+    out.push(
+        candidate(page, "figures.count", &q, tokens, figure)
+            .part(Role::Value, value)
+            .cue_if(counted, "with-counted")
+            .cue_if(!counted, "bare-number")
+            .cue_if(year_like, "year-like-number")
+            .cue_if(list_item, "list-number")
+            .cue_if(one, "one-in-words")
+            .cue_if(of && one, "one-of")
+            .cue_if(of && !one, "of-phrase")
+            .cue_if(code, "long-bare-digits")
+            .cue_if(q.form == NumberForm::Collective, "collective-number")
+            .cue_if(page.any(q.number.start.wrapping_sub(1), &[Class::Colon, Class::Dash]) && !counted, "after-colon-or-dash"),
+    );
+}

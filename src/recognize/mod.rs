@@ -8,6 +8,7 @@ pub mod cues;
 pub mod dates;
 pub mod evidence;
 pub mod figures;
+pub mod numbers;
 pub mod offices;
 pub mod organizations;
 pub mod page;

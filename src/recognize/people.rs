@@ -173,6 +173,11 @@ pub fn parts(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Part> {
                 }
                 return out;
             }
+            if is_eastern_surname(page, first) && all.iter().skip(1).all(|i| !page.any(*i, &[Class::SurnameSuffix, Class::DictSurname])) {
+                out.push(part(Role::Surname, first..first + 1));
+                out.push(part(Role::Given, all[1]..tokens.end));
+                return out;
+            }
             if all.len() == 2 && surname_first(page, first, last) {
                 out.push(part(Role::Surname, first..first + 1));
                 out.push(part(Role::Given, last..last + 1));
@@ -228,6 +233,12 @@ fn is_patronymic(page: &Page<'_>, i: usize) -> bool {
 
 fn is_given_alone(page: &Page<'_>, i: usize) -> bool {
     page.any(i, &[Class::Given, Class::DictGiven]) && !page.any(i, &[Class::Surname, Class::DictSurname])
+}
+
+/// «Ким Чен Ын», «Ху Цзиньтао»: where the family name leads, by the origin of the surname.
+fn is_eastern_surname(page: &Page<'_>, i: usize) -> bool {
+    let eastern = |e: Entry| matches!(e.cell("origin"), "chinese" | "korean" | "vietnamese");
+    page.form(i).is_some_and(|f| f.entries_of(Table::Surnames).any(eastern) && !f.entries_of(Table::Given).any(|e| !eastern(e)))
 }
 
 /// «Козлова Анна»: the second word is a given name and nothing else, the first a surname and no given name.

@@ -191,17 +191,19 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
         let Some(entity) = r.entity_of[i] else { continue };
         let m = &r.mentions[i];
         let mut out = mention(page, m);
+        // The words keep the text's spelling: without «ё» where it has none.
+        let spelled = |norm: String| if page.text.span(&m.tokens).contains(['ё', 'Ё']) { norm } else { norm.replace('ё', "е").replace('Ё', "Е") };
         match entity.kind {
             Kind::Person => {
-                out.norm = Some(people::norm(page, m, &r.people[entity.index]));
+                out.norm = Some(spelled(people::norm(page, m, &r.people[entity.index])));
                 r.people[entity.index].mentions.push(out);
             }
             Kind::Office => {
-                out.norm = Some(offices::title(page, m));
+                out.norm = Some(spelled(offices::title(page, m)));
                 r.offices[entity.index].mentions.push(out);
             }
             Kind::Country => {
-                out.norm = Some(places::country_norm(page, m));
+                out.norm = Some(spelled(places::country_norm(page, m)));
                 if let Sense::Country(_, form) = m.sense {
                     let name = match form {
                         CountryForm::Name => "name",
@@ -221,12 +223,12 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
                     Sense::Entry(e) => places::matching_name(page, &name, e),
                     _ => None,
                 };
-                out.norm = Some(known.unwrap_or_else(|| if name.len() == 1 { place.name.clone() } else { nominative::phrase(page, &name) }));
+                out.norm = Some(spelled(known.unwrap_or_else(|| if name.len() == 1 { place.name.clone() } else { nominative::phrase(page, &name) })));
                 add_variant(&mut place.variants, &place.name, &out);
                 place.mentions.push(out);
             }
             Kind::Organization => {
-                out.norm = Some(organizations::norm(page, m));
+                out.norm = Some(spelled(organizations::norm(page, m)));
                 let organization = &mut r.organizations[entity.index];
                 add_variant(&mut organization.variants, &organization.name, &out);
                 organization.mentions.push(out);

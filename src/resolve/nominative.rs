@@ -164,7 +164,9 @@ pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading
             (false, false) => 0.05 + 0.3 * r.probability,
         };
         let known = if kind == NameType::Given { gazetteer_spelling(form, &r.lemma) } else { None };
-        add(known.unwrap_or_else(|| respelled(&word, &r.lemma)), r.case, r.gender, weight);
+        // Surnames in -а and -я are borne by men and women, but for -ова, -ина, -ая.
+        let epicene = kind == NameType::Surname && r.lemma.ends_with(['а', 'я']) && !["ова", "ева", "ина", "ына", "ая", "яя"].iter().any(|e| r.lemma.ends_with(e));
+        add(known.unwrap_or_else(|| respelled(&word, &r.lemma)), r.case, if epicene { None } else { r.gender }, weight);
     }
     let table = if kind == NameType::Given { &[Table::Given, Table::GivenDerived][..] } else { &[Table::Surnames, Table::SurnamesDerived][..] };
     for entry in form.entries.iter().filter(|e| table.contains(&e.table)) {

@@ -84,7 +84,9 @@ pub fn norm(page: &Page<'_>, m: &Mention) -> String {
         (None, _) => m.tokens.clone(),
     };
     let quoted = core.start > 0 && page.has(core.start - 1, Class::OpenQuote) && core.start - 1 >= m.tokens.start;
-    let text = if quoted { clean(page.text.span(&core)) } else { entry(m).and_then(|e| matching_name(page, &core, e)).unwrap_or_else(|| phrase(page, &core)) };
+    // After a descriptor a name in quotation marks does not change: «в газете «Труд»», but «в «Труде»».
+    let fixed = quoted && m.part_of(Role::Descriptor).is_some();
+    let text = if fixed { clean(page.text.span(&core)) } else { entry(m).and_then(|e| matching_name(page, &core, e)).unwrap_or_else(|| phrase(page, &core)) };
     let tail = core.end + usize::from(quoted)..m.tokens.end;
     if tail.is_empty() || tail.start >= tail.end || m.part_of(Role::Name).is_none() { text } else { format!("{text} {}", clean(page.text.span(&tail))) }
 }

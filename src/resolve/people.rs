@@ -92,7 +92,9 @@ fn gender_of(page: &Page<'_>, mention: &Mention) -> Option<Gender> {
     // The verb in the past after a single name: «Козлова сообщила».
     let next = mention.tokens.end;
     let verb = page.form(next).filter(|f| f.classes.has(Class::Verb) && page.sentence(mention.tokens.start).contains(&next)).and_then(|f| f.readings.iter().find(|r| r.pos == Pos::Verb && r.past && r.plural == Some(false)));
+    let governed = mention.tokens.start.checked_sub(1).is_some_and(|b| page.sentence(next - 1).contains(&b) && page.any(b, &[Class::Noun, Class::Preposition]) && page.has(b, Class::Lower) && !page.any(b, &[Class::Office, Class::Profession, Class::PersonNoun]));
     if let Some(v) = verb
+        && !governed
         && matches!(v.gender, Some(Gender::Masc | Gender::Fem))
         && page.form(mention.tokens.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty())
     {
@@ -182,7 +184,7 @@ fn join(page: &Page<'_>, mentions: &[Mention], i: usize, clusters: &mut Vec<Clus
 }
 
 /// The readings of one part over all mentions, with votes summed up by nominative.
-fn vote(votes: &mut BTreeMap<String, f32>, readings: &[&NameReading], strength: f32) {
+fn vote(votes: &mut BTreeMap<String, f32>, readings: &[NameReading], strength: f32) {
     let best = readings.iter().map(|r| r.weight).fold(0.0, f32::max);
     let mut seen: Vec<&str> = Vec::new();
     for r in readings {
@@ -228,12 +230,29 @@ fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> sheet::Pe
             *genders.entry(g).or_default() += 1.0;
         }
         for (n, list) in readings.iter().enumerate() {
-            let fit: Vec<&NameReading> = list.iter().filter(|r| (r.case.is_none() || case.is_none() || r.case == case) && (r.gender.is_none() || gender.or(seen_gender).is_none() || r.gender == gender.or(seen_gender))).collect();
+            let fit: Vec<NameReading> = list.iter().filter(|r| (r.case.is_none() || case.is_none() || r.case == case) && (r.gender.is_none() || gender.or(seen_gender).is_none() || r.gender == gender.or(seen_gender))).cloned().map(|mut r| {
+                // Beside a word in an oblique case an unchanged name is the exception.
+                if r.case.is_none() && case.is_some_and(|c| c != Case::Nom) && list.iter().any(|o| o.case == case) {
+                    r.weight *= 0.4;
+                }
+                r
+            }).collect();
             let strength = if parts[0].0.is_some() && parts[2].0.is_some() { 2.0 } else { 1.0 };
-            vote(&mut votes[n], if fit.is_empty() { continue } else { &fit }, strength);
+            vote(&mut votes[n], &fit, strength);
         }
     }
     gender = gender.or_else(|| genders.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map(|(g, _)| *g));
+    // A name that occurs as it stands, in the nominative of all it explains, is the likelier one.
+    for (n, part) in [Role::Given, Role::Patronymic, Role::Surname].into_iter().enumerate() {
+        let surfaces: Vec<String> = cluster.mentions.iter().filter_map(|i| mentions[*i].part_of(part)).map(|t| clean(page.text.span(&t))).collect();
+        let best = votes[n].values().copied().fold(0.0, f32::max);
+        for (name, weight) in &mut votes[n] {
+            let as_subject = || cluster.mentions.iter().filter(|i| super::references::is_subject(page, &mentions[**i].tokens)).any(|i| mentions[*i].part_of(part).is_some_and(|t| clean(page.text.span(&t)) == *name));
+            if *weight > 0.2 * best && surfaces.iter().filter(|s| *s == name).count() > 0 && surfaces.iter().any(|s| s != name) && as_subject() {
+                *weight = *weight * 1.5 + best * 0.5;
+            }
+        }
+    }
     // An initial gives way to the full name.
     if votes[0].keys().any(|n| n.chars().count() > 2) {
         votes[0].retain(|n, _| n.chars().count() > 2);
@@ -249,9 +268,17 @@ fn part_readings(page: &Page<'_>, tokens: &Range<usize>, kind: NameType) -> Vec<
     } else {
         name_readings(&page.forms[last], page.word(last), kind)
     };
-    if tokens.len() > 1 {
-        let front = clean(page.text.span(&(tokens.start..last)));
-        readings.iter_mut().for_each(|r| r.name = format!("{front} {}", r.name));
+    // Every word of a name of several is inflected: «Хадима Хуссейна».
+    for front in (tokens.start..last).rev() {
+        let words = match page.any(front, &[Class::Latin, Class::Initial, Class::Lower]) {
+            true => Vec::new(),
+            false => name_readings(&page.forms[front], page.word(front), kind),
+        };
+        let space = if page.is_spaced(front + 1) { " " } else { "" };
+        for r in &mut readings {
+            let fit = words.iter().find(|w| r.case.is_none() || w.case == r.case).map_or_else(|| clean(page.word(front)), |w| w.name.clone());
+            r.name = format!("{fit}{space}{}", r.name);
+        }
     }
     readings
 }
@@ -333,20 +360,30 @@ fn assemble(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster, [mut given
     }
 }
 
-/// The words of one mention in the nominative: the person's own parts, in the mention's order.
+/// The words of one mention in the nominative: the person's own parts, in the mention's order and spacing.
 pub fn norm(page: &Page<'_>, mention: &Mention, person: &sheet::Person) -> String {
-    let mut out: Vec<String> = Vec::new();
-    for part in &mention.parts {
+    let mut out = String::new();
+    let mut i = mention.tokens.start;
+    while i < mention.tokens.end {
+        if i > mention.tokens.start && page.is_spaced(i) {
+            out.push(' ');
+        }
+        let part = mention.parts.iter().find(|p| p.tokens.start == i && matches!(p.role, Role::Given | Role::Patronymic | Role::Surname));
+        let Some(part) = part else {
+            out.push_str(&clean(page.word(i)));
+            i += 1;
+            continue;
+        };
         let text = clean(page.text.span(&part.tokens));
         let whole = match part.role {
             Role::Given => person.given.as_ref(),
             Role::Patronymic => person.patronymic.as_ref(),
-            Role::Surname => person.surname.as_ref(),
-            _ => None,
+            _ => person.surname.as_ref(),
         };
         // Initials stay initials, other forms of the name stay other forms.
         let same = |name: &String| keys::stem(&keys::fold(name)).chars().take(3).eq(keys::stem(&keys::fold(&text)).chars().take(3));
-        out.push(whole.filter(|n| same(n) && !page.has(part.tokens.start, Class::Initial)).cloned().unwrap_or(text));
+        out.push_str(&whole.filter(|n| same(n) && !page.has(part.tokens.start, Class::Initial)).cloned().unwrap_or(text));
+        i = part.tokens.end;
     }
-    if out.is_empty() { clean(page.text.span(&mention.tokens)) } else { out.join(" ") }
+    out
 }

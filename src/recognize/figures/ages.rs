@@ -1,0 +1,96 @@
+//! Ages: «в возрасте 94 лет», «ему 40», «Иван Петров, 34 года», «на 83-м году жизни».
+
+use super::quantity::{Quantity, quantity};
+use super::units::{unit, units_named};
+use super::{FigureKind, candidate, empty, measured, single};
+use crate::lexicon::{Case, Class, Pos, Table};
+use crate::recognize::numbers::{self, NumberForm};
+use crate::recognize::page::Page;
+use crate::recognize::{Candidate, Role};
+
+pub(super) fn age(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    year_of_life(page, start, out);
+    let Some(q) = quantity(page, start) else { return };
+    if q.value > 150.0 || q.scale > 1.0 {
+        return;
+    }
+    let unit = unit(page, q.inverted.unwrap_or(q.tokens.end)).filter(|u| u.is_time() && u.gloss.starts_with("year") || u.gloss.starts_with("month"));
+    let sentence = page.sentence(start);
+    let marked = |i: usize| page.form(i).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "age"));
+    let mut before = sentence.start.max(q.tokens.start.saturating_sub(2))..q.tokens.start;
+    let by_word = before.any(marked) || q.tokens.start < q.number.start && (q.tokens.start..q.number.start).any(marked);
+    let has_lived = belongs_to_person(page, q.tokens.start);
+    // «в 15 лет он уехал», but not «сроком в 15 лет»
+    let at_age = q.tokens.start > sentence.start
+        && matches!(page.folded(q.tokens.start - 1), "в" | "во")
+        && (q.tokens.start < sentence.start + 2 || !page.any(q.tokens.start - 2, &[Class::Noun, Class::Verb, Class::Infinitive]));
+    match unit {
+        Some(unit) => {
+            let end = unit.tokens.end;
+            let set_off = q.tokens.start >= sentence.start + 2
+                && page.any(q.tokens.start - 1, &[Class::Comma, Class::OpenBracket])
+                && (page.is_capital(q.tokens.start - 2) || page.any(q.tokens.start - 2, &[Class::PersonNoun, Class::CloseBracket]))
+                && (end >= sentence.end || page.any(end, &[Class::Comma, Class::CloseBracket, Class::Stop]));
+            let of_birth = page.folded(end) == "от" && page.form(end + 1).is_some_and(|f| f.has_lemma("род"));
+            if by_word || has_lived || set_off || of_birth || at_age && unit.gloss == "year" {
+                measured(page, "figures.age", &q, unit, FigureKind::Age, out);
+            }
+        }
+        None if (by_word || has_lived) && !page.any(q.tokens.end, &[Class::Noun, Class::Adjective, Class::Unit, Class::Month]) => {
+            let mut figure = empty(FigureKind::Age, &q);
+            figure.unit = units_named("год").map(|e| e.cell("name").to_string());
+            out.push(
+                candidate(page, "figures.age", &q, q.tokens.clone(), figure)
+                    .part(Role::Value, q.tokens.clone())
+                    .cue_if(true, "age-context")
+                    .cue_if(true, "no-unit"),
+            );
+        }
+        None => {}
+    }
+}
+
+/// How far before its number a person stands: «ей тогда было 14 лет», «которому на тот момент было 75 лет».
+const PERSON_BEFORE: usize = 6;
+
+/// Whether a person in the dative stands before a number, with nothing but «быть» and small words between.
+fn belongs_to_person(page: &Page<'_>, start: usize) -> bool {
+    let first = page.sentence(start).start.max(start.saturating_sub(PERSON_BEFORE));
+    let mut was = false;
+    for i in (first..start).rev() {
+        let Some(form) = page.form(i) else { return false };
+        let dative = |pos: Pos| form.readings.iter().any(|r| r.pos == pos && r.case == Some(Case::Dat) && r.probability > 0.3);
+        let governed = i > first && page.has(i - 1, Class::Preposition);
+        if !governed && (dative(Pos::Pronoun) || dative(Pos::Noun) && (was || i + 1 == start) && (page.is_capital(i) || page.has(i, Class::PersonNoun))) {
+            return true;
+        }
+        if form.has_lemma("быть") {
+            was = true;
+        } else if !page.any(i, &[Class::Adverb, Class::FunctionWord, Class::Pronoun])
+            && !form.entries.iter().any(|e| e.table == Table::Times)
+            && !form.has_lemma("момент")
+        {
+            return false;
+        }
+    }
+    false
+}
+
+/// «на 83-м году жизни»: a person of 82.
+fn year_of_life(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if page.folded(start) != "на" {
+        return;
+    }
+    let number = numbers::ordinal(page, start + 1).or_else(|| numbers::cardinal(page, start + 1)).filter(|n| (2.0..130.0).contains(&n.value));
+    let Some(n) = number else { return };
+    let is = |i: usize, lemma: &str| page.form(i).is_some_and(|f| f.has_lemma(lemma));
+    let end = n.tokens.end;
+    if !(is(end, "год") && is(end + 1, "жизнь")) || end + 1 >= page.sentence(start).end {
+        return;
+    }
+    let q = Quantity { tokens: start..end, number: n.tokens.clone(), ..single(start + 1, n.value - 1.0, NumberForm::Ordinal) };
+    let mut figure = empty(FigureKind::Age, &q);
+    figure.unit = units_named("год").map(|e| e.cell("name").to_string());
+    figure.gloss = units_named("год").map(|e| e.cell("gloss").to_string());
+    out.push(candidate(page, "figures.age", &q, start..end + 1, figure).part(Role::Value, n.tokens).part(Role::Unit, end..end + 1).cue_if(true, "age-context"));
+}

@@ -1,0 +1,313 @@
+//! A quantity: a number with its bound and range, before anything is known of what it measures.
+
+use crate::lexicon::{Case, Class, Table};
+use crate::recognize::numbers::{self, Number, NumberForm};
+use crate::recognize::page::{Page, Phrase};
+use crate::text::TokenKind;
+use std::ops::Range;
+
+use super::Bound;
+
+/// A number, a range or a pair, with the words that bound it.
+#[derive(Clone, Debug)]
+pub(super) struct Quantity {
+    /// The number with its bound words: «не менее 5», «от 5 до 7».
+    pub tokens: Range<usize>,
+    /// From the first to the last number.
+    pub number: Range<usize>,
+    pub value: f64,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    pub bound: Bound,
+    pub form: NumberForm,
+    pub scale: f64,
+    /// The noun of «человек десять», which stands before its number.
+    pub inverted: Option<usize>,
+}
+
+/// A change verb governs an amount within this many words: «выросла по сравнению с прошлым годом до 7 млн».
+const GOVERNED: usize = 8;
+
+/// The quantity whose first number begins at a token.
+pub(super) fn quantity(page: &Page<'_>, start: usize) -> Option<Quantity> {
+    if let Some(pair) = joined_pair(page, start) {
+        return Some(pair);
+    }
+    if !numbers::may_be(page, start) && !page.has(start, Class::Digit) {
+        return None;
+    }
+    let first = numbers::cardinal(page, start)?;
+    if numbers::is_inside(page, start) || is_range_end(page, start) || is_designation(page, start) {
+        return None;
+    }
+    let mut out = Quantity {
+        tokens: first.tokens.clone(),
+        number: first.tokens.clone(),
+        value: first.value,
+        low: None,
+        high: None,
+        bound: if first.form == NumberForm::Vague { Bound::AtLeast } else { Bound::Exact },
+        form: first.form,
+        scale: first.scale,
+        inverted: None,
+    };
+    if let Some((low, high, end, from)) = range(page, &first) {
+        out.low = Some(low);
+        out.high = Some(high);
+        out.value = high;
+        out.bound = Bound::Range;
+        out.number.end = end;
+        out.tokens = from..end;
+    }
+    if out.bound != Bound::Range && is_code_part(page, &out.number) {
+        return None;
+    }
+    bounded(page, &mut out);
+    Some(out)
+}
+
+/// Whether a hyphen joins the digits to others that make no range with them: «77-01234», «2–0».
+fn is_code_part(page: &Page<'_>, number: &Range<usize>) -> bool {
+    let joint = |i: usize| page.has(i, Class::Dash) && !page.is_spaced(i) && !page.is_spaced(i + 1);
+    let digits = |i: usize| page.kind(i) == Some(TokenKind::Number);
+    digits(number.end - 1) && joint(number.end) && digits(number.end + 1)
+        || number.start >= 2 && digits(number.start) && joint(number.start - 1) && !page.has(number.start - 2, Class::Dash)
+}
+
+/// The bound words before and after.
+fn bounded(page: &Page<'_>, out: &mut Quantity) {
+    if let Some((bound, tokens)) = after(page, out.tokens.end) {
+        out.tokens.end = tokens.end;
+        out.bound = bound;
+    }
+    match before(page, out.tokens.start) {
+        Some((bound, first)) => {
+            if out.bound != Bound::Range {
+                out.bound = bound;
+            }
+            out.tokens.start = first;
+        }
+        None => {
+            if let Some(noun) = inverted(page, out) {
+                out.inverted = Some(noun);
+                out.tokens.start = before(page, noun).map_or(noun, |(_, first)| first);
+                if out.bound == Bound::Exact {
+                    out.bound = Bound::About;
+                }
+            } else if let Some(bound) = at_distance(page, out.tokens.start)
+                && out.bound == Bound::Exact
+            {
+                out.bound = bound;
+            }
+        }
+    }
+}
+
+fn bound_of(phrase: &Phrase) -> Option<Bound> {
+    Bound::named(phrase.entry.cell("bound"))
+}
+
+/// No bound phrase has more words: «по приблизительным подсчётам».
+const BOUND_WORDS: usize = 4;
+
+/// The bound phrase of bounds.tsv that ends right before a token.
+fn phrase_before(page: &Page<'_>, start: usize) -> Option<Phrase> {
+    let sentence = page.sentence(start).start;
+    if start <= sentence || start > page.len() {
+        return None;
+    }
+    let first = sentence.max(start.saturating_sub(BOUND_WORDS));
+    let phrase = (first..start).find_map(|i| {
+        page.entries_from(i).find(|p| p.entry.table == Table::Bounds && p.tokens.end == start && p.entry.cell("note") == "before" && bound_of(p).is_some())
+    })?;
+    // «от» and «за» alone are prepositions of too many other things; a range takes its own «от».
+    let vague = phrase.tokens.len() == 1 && (page.has(phrase.tokens.start, Class::OneLetter) || matches!(page.folded(phrase.tokens.start), "от" | "за"));
+    (!vague).then_some(phrase)
+}
+
+/// The bound words that end right before a token, and where the mention begins with them; «до» that names a goal («вырос до
+/// 7») is none, verbs («превысил») and words of exactness («всего») stay outside of the mention.
+pub(super) fn before(page: &Page<'_>, start: usize) -> Option<(Bound, usize)> {
+    let phrase = phrase_before(page, start)?;
+    let bound = bound_of(&phrase)?;
+    if is_goal_word(page, &phrase) && is_goal(page, phrase.tokens.start) || bound == Bound::Exact {
+        return None;
+    }
+    if phrase.tokens.clone().any(|i| page.any(i, &[Class::Infinitive, Class::Participle]) || page.has(i, Class::Verb) && !page.has(i, Class::Adverb)) {
+        return Some((bound, start));
+    }
+    // «примерно до 5», «примерно не более 5».
+    match before_once(page, phrase.tokens.start) {
+        Some((outer, first)) if outer == Bound::About || bound == Bound::About => Some((if bound == Bound::About { outer } else { bound }, first)),
+        _ => Some((bound, phrase.tokens.start)),
+    }
+}
+
+fn before_once(page: &Page<'_>, start: usize) -> Option<(Bound, usize)> {
+    let phrase = phrase_before(page, start)?;
+    if is_goal_word(page, &phrase) {
+        return None;
+    }
+    bound_of(&phrase).filter(|b| *b != Bound::Exact).map(|b| (b, phrase.tokens.start))
+}
+
+/// «более чем на 20 процентов»: the bound stands before the preposition, and outside of the mention.
+fn at_distance(page: &Page<'_>, start: usize) -> Option<Bound> {
+    let sentence = page.sentence(start);
+    if start < sentence.start + 2 || !page.has(start - 1, Class::Preposition) {
+        return None;
+    }
+    before_once(page, start - 1).map(|(bound, _)| bound)
+}
+
+fn is_goal_word(page: &Page<'_>, phrase: &Phrase) -> bool {
+    phrase.tokens.len() == 1 && phrase.entry.cell("bound") == "up_to" && page.has(phrase.tokens.start, Class::Preposition)
+}
+
+/// Whether a finite verb of change («вырос», «снизили») or an amount of departure («с 5 до 7») governs what stands here.
+fn is_goal(page: &Page<'_>, at: usize) -> bool {
+    let first = page.sentence(at).start.max(at.saturating_sub(GOVERNED));
+    (first..at).rev().any(|i| {
+        let change = page
+            .form(i)
+            .is_some_and(|f| f.predicate("change").is_some() && f.readings.first().is_some_and(|r| r.pos == crate::lexicon::Pos::Verb && !r.future));
+        change || is_departure(page, i) && page.kind(i + 1) == Some(TokenKind::Number)
+    })
+}
+
+/// «с» of «с 500 млн до 2 млрд».
+fn is_departure(page: &Page<'_>, at: usize) -> bool {
+    matches!(page.folded(at), "с" | "со") && numbers::may_be(page, at + 1)
+}
+
+/// «с лишним», «с небольшим», «или более» after a number.
+fn after(page: &Page<'_>, end: usize) -> Option<(Bound, Range<usize>)> {
+    if !page.any(end, &[Class::Preposition, Class::Conjunction]) {
+        return None;
+    }
+    let phrase = page.entries_from(end).find(|p| p.entry.table == Table::Bounds && p.tokens.len() > 1 && p.entry.cell("note") == "after")?;
+    let ends = !numbers::may_be(page, phrase.tokens.end) && phrase.tokens.end <= page.sentence(end).end;
+    Some((bound_of(&phrase).filter(|_| ends)?, phrase.tokens))
+}
+
+/// «человек десять», «минут пять»: a noun in the genitive plural right before a number in words.
+fn inverted(page: &Page<'_>, q: &Quantity) -> Option<usize> {
+    if q.form != NumberForm::Words || q.tokens.start <= page.sentence(q.tokens.start).start {
+        return None;
+    }
+    let noun = q.tokens.start - 1;
+    let form = page.form(noun)?;
+    let counted = form.entries.iter().any(|e| matches!(e.table, Table::Units | Table::Currencies)) || form.has_lemma("человек");
+    let genitive = form.readings.iter().any(|r| r.case == Some(Case::Gen) && r.plural == Some(true) && r.probability > 0.2);
+    let free = noun == 0 || !numbers::may_be(page, noun - 1) && page.word(noun - 1) != "." && !page.has(noun - 1, Class::Adjective);
+    (counted && genitive && free && !page.has(q.tokens.end, Class::Noun)).then_some(noun)
+}
+
+/// «5–7 тысяч», «пять или шесть», «от 5 до 7», «между 5 и 7»: low, high, the end, and where the whole begins.
+fn range(page: &Page<'_>, first: &Number) -> Option<(f64, f64, usize, usize)> {
+    let sentence = page.sentence(first.tokens.start);
+    let (start, end) = (first.tokens.start, first.tokens.end);
+    if end >= sentence.end {
+        return None;
+    }
+    let opener = if start > sentence.start { page.folded(start - 1) } else { "" };
+    let scaled = |second: &Number| {
+        if first.scale == 1.0 && second.scale > 1.0 && first.value * second.scale <= second.value { first.value * second.scale } else { first.value }
+    };
+    let even = page.is_spaced(end) == page.is_spaced(end + 1);
+    let joined = page.has(end, Class::Dash) && even && page.folded(end) != "+" || page.folded(end) == "или";
+    if joined {
+        let second = numbers::cardinal(page, end + 1)?;
+        let low = scaled(&second);
+        return (low < second.value && second.tokens.end <= sentence.end && first.form != NumberForm::Vague).then_some((
+            low,
+            second.value,
+            second.tokens.end,
+            start,
+        ));
+    }
+    let closer = match opener {
+        "от" => "до",
+        "между" => "и",
+        _ => return None,
+    };
+    if opener == "от" && is_goal(page, start - 1) {
+        return None;
+    }
+    // A unit may stand after the first number too: «от 30 тыс. руб. до 50 тыс. руб.».
+    let at = (end..sentence.end.min(end + 3)).find(|i| page.folded(*i) == closer)?;
+    if (end..at).any(|i| !page.has(i, Class::Unit) && page.word(i) != "%") {
+        return None;
+    }
+    let second = numbers::cardinal(page, at + 1)?;
+    let low = scaled(&second);
+    (low < second.value).then_some((low, second.value, second.tokens.end, start - 1))
+}
+
+/// Whether a range that begins earlier ends with the number at a token.
+fn is_range_end(page: &Page<'_>, start: usize) -> bool {
+    let sentence = page.sentence(start).start;
+    if start < sentence + 2 {
+        return false;
+    }
+    let joint = start - 1;
+    if !(page.has(joint, Class::Dash) || matches!(page.folded(joint), "до" | "или" | "и")) {
+        return false;
+    }
+    (sentence.max(start.saturating_sub(7))..joint).rev().any(|i| {
+        numbers::may_be(page, i)
+            && (i == sentence || !numbers::may_be(page, i - 1))
+            && numbers::cardinal(page, i).is_some_and(|n| range(page, &n).is_some_and(|(_, _, end, _)| end > start))
+    })
+}
+
+/// A word or sign that makes the number after it a name: «№ 5», «статья 105», «дом 7».
+fn is_designation(page: &Page<'_>, start: usize) -> bool {
+    let sentence = page.sentence(start).start;
+    let end = start + 1;
+    // «3-я», «Ту-154» are one token; a slash or letter stuck to the digits makes a code.
+    if page.word(end) == "/" && !page.is_spaced(end) || start > sentence && matches!(page.word(start - 1), "/" | "№" | "#" | "+" | "_") {
+        return true;
+    }
+    if page.kind(start) != Some(TokenKind::Number) || start == sentence {
+        return false;
+    }
+    // «статьи 105 и 106», «пп. 3, 4»
+    let mut at = start;
+    while at > sentence + 1 && at + 6 > start && (page.has(at - 1, Class::Comma) || page.folded(at - 1) == "и") && page.kind(at - 2) == Some(TokenKind::Number)
+    {
+        at -= 2;
+    }
+    page.form(at - 1).is_some_and(|f| {
+        // «школа 30», but not «из 120 школ 30 закрыты»
+        (f.classes.has(Class::Singular) || !f.classes.has(Class::Plural)) && f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "name")
+    })
+}
+
+/// «пять-семь» as one word.
+fn joined_pair(page: &Page<'_>, start: usize) -> Option<Quantity> {
+    if !page.has(start, Class::Hyphen) || !page.has(start, Class::Numeral) || page.has(start, Class::Digit) {
+        return None;
+    }
+    let (a, b) = page.folded(start).split_once('-')?;
+    let (low, high) = (numbers::single(a)?, numbers::single(b)?);
+    if low >= high {
+        return None;
+    }
+    let mut end = start + 1;
+    let scale = numbers::scale(page, end).unwrap_or(1.0);
+    end += usize::from(scale > 1.0);
+    let mut out = Quantity {
+        tokens: start..end,
+        number: start..end,
+        value: high * scale,
+        low: Some(low * scale),
+        high: Some(high * scale),
+        bound: Bound::Range,
+        form: NumberForm::Words,
+        scale,
+        inverted: None,
+    };
+    bounded(page, &mut out);
+    Some(out)
+}

@@ -1,0 +1,130 @@
+//! Units of measure, as words and signs, and as endings of adjectives: «км/ч», «кв. м», «пятилетний».
+
+use super::FigureKind;
+use crate::lexicon::{BUNDLED, Class, Entry, Field, Table};
+use crate::recognize::numbers;
+use crate::recognize::page::{Page, Phrase};
+use crate::text::TokenKind;
+use once_cell::sync::Lazy;
+use regex::Regex;
+use std::ops::Range;
+
+/// A unit found in a text.
+#[derive(Clone, Debug)]
+pub(super) struct Unit {
+    pub tokens: Range<usize>,
+    pub name: String,
+    pub dimension: &'static str,
+    pub gloss: &'static str,
+}
+
+impl Unit {
+    pub(super) fn is_time(&self) -> bool {
+        self.dimension == "time"
+    }
+
+    pub(super) fn is_percent(&self) -> bool {
+        self.gloss.starts_with("percent")
+    }
+
+    pub(super) fn kind(&self) -> FigureKind {
+        if self.is_percent() {
+            FigureKind::Percent
+        } else if self.dimension == "money" {
+            FigureKind::Money
+        } else if self.is_time() {
+            FigureKind::Duration
+        } else {
+            FigureKind::Measure
+        }
+    }
+}
+
+/// The unit that begins at a token, «км/ч» and «кв. м» included.
+pub(super) fn unit(page: &Page<'_>, at: usize) -> Option<Unit> {
+    if !matches!(page.kind(at)?, TokenKind::Word | TokenKind::Abbreviation | TokenKind::Symbol | TokenKind::Punctuation) {
+        return None;
+    }
+    let longest = page.longest(at, Table::Units)?.tokens;
+    let phrase = page
+        .entries_from(at)
+        .filter(|p| p.entry.table == Table::Units && p.tokens == longest && is_spelt(page, p))
+        .min_by_key(|p| (p.entry.field, p.entry.row))?;
+    let end = phrase.tokens.end;
+    // A function word is a unit only when it sticks to the digits: «5с», not «5 с половиной», «пять ли».
+    if end == at + 1 && page.has(at, Class::FunctionWord) && page.is_spaced(at) {
+        return None;
+    }
+    // «5 экземпляров» is a count; «пара», a small coin too, is a number.
+    if matches!(phrase.entry.cell("dimension"), "count" | "caliber") || page.has(at, Class::Number) || phrase.entry.cell("name").starts_with('-') {
+        return None;
+    }
+    let made = |tokens: Range<usize>, e: Entry| Unit { tokens, name: e.cell("name").to_string(), dimension: e.cell("dimension"), gloss: e.cell("gloss") };
+    if page.word(end) == "/" && !page.is_spaced(end) && page.longest(end + 1, Table::Units).is_some() {
+        let joined = format!("{}/{}", page.folded(end - 1), page.folded(end + 1).trim_end_matches('.'));
+        if let Some(e) = units_named(&joined) {
+            return Some(made(at..end + 2, e));
+        }
+    }
+    Some(made(at..end, phrase.entry))
+}
+
+/// Whether a phrase that matched by lemma can be its entry: abbreviations do not inflect, so «лет» is not «г» (gram), though
+/// the dictionary reads «г» as a year.
+pub(super) fn is_spelt(page: &Page<'_>, phrase: &Phrase) -> bool {
+    if phrase.entry.field != Field::Alias || phrase.tokens.len() > 1 {
+        return true;
+    }
+    let folded = page.folded(phrase.tokens.start).trim_end_matches('.');
+    phrase.entry.cell("aliases").split('|').any(|alias| alias.chars().count() > 4 || crate::lexicon::keys::fold(alias).trim_end_matches('.') == folded)
+}
+
+pub(super) fn units_named(key: &str) -> Option<Entry> {
+    let entries: Vec<Entry> = BUNDLED.first(key).map(|n| BUNDLED.entries(n).collect()).unwrap_or_default();
+    let same = |e: &Entry, column: &str| e.cell(column).split('|').any(|v| crate::lexicon::keys::fold(v).trim_end_matches('.') == key);
+    let units: Vec<Entry> = entries.into_iter().filter(|e| e.table == Table::Units).collect();
+    units.iter().copied().find(|e| same(e, "name")).or_else(|| units.iter().copied().find(|e| same(e, "aliases")))
+}
+
+/// Endings of adjectives made from units: rows of units.tsv that begin with a hyphen («-летний»), with the unit they stand
+/// for, the row of the same gloss.
+pub(super) static ENDINGS: Lazy<Vec<(String, Entry)>> = Lazy::new(|| {
+    let rows = || (0..BUNDLED.rows(Table::Units)).map(|row| Entry { table: Table::Units, field: Field::Name, row, shape: 0 });
+    let mut out: Vec<(String, Entry)> = rows()
+        .filter_map(|e| {
+            let ending = e.cell("name").strip_prefix('-')?;
+            let unit = rows().find(|u| u.cell("gloss") == e.cell("gloss") && !u.cell("name").starts_with('-'))?;
+            Some((crate::lexicon::keys::fold(ending), unit))
+        })
+        .collect();
+    out.sort_by_key(|(ending, e)| (std::cmp::Reverse(ending.len()), e.row));
+    out
+});
+
+pub(super) static JOINED: Lazy<Regex> = Lazy::new(|| Regex::new(r"^(\d{1,6}(?:[.,]\d{1,3})?)[-‑‐](.+)$").expect("the pattern is whole"));
+
+/// A number and unit in one word: value, unit, and the ending that joins them.
+pub(super) fn joined_unit(page: &Page<'_>, at: usize) -> Option<(f64, Entry)> {
+    let form = page.form(at)?;
+    if form.classes.has(Class::Digit) {
+        if !form.classes.has(Class::Hyphen) {
+            return None;
+        }
+        let found = JOINED.captures(&form.folded)?;
+        let value = numbers::digits(&found[1], false)?;
+        if let Some(e) = units_named(&found[2]).filter(|e| e.field != Field::Adjective) {
+            return Some((value, e));
+        }
+        let lemma = JOINED.captures(form.lemma())?;
+        let (_, entry) = ENDINGS.iter().find(|(ending, _)| *ending == lemma[2])?;
+        return Some((value, *entry));
+    }
+    if !form.classes.any(&[Class::Adjective, Class::Noun]) || form.folded.len() < 14 || form.entries.iter().any(|e| e.table == Table::Times) {
+        return None;
+    }
+    // The dictionary guesses «шестичасовый» for «шестичасовой»: every key is tried.
+    let (lemma, ending, entry) =
+        form.keys.iter().find_map(|key| ENDINGS.iter().find(|(ending, _)| key.ends_with(ending.as_str())).map(|(ending, entry)| (key, ending, entry)))?;
+    let value = numbers::prefix(lemma.strip_suffix(ending.as_str())?)?;
+    Some((value, *entry))
+}

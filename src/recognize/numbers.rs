@@ -1,0 +1,572 @@
+//! Numbers: «1 844 036», «2 млн 300 тыс.», «двумястами сорока», «два с половиной миллиона», «XXI», «5-й».
+//!
+//! In: a page and a token. Out: the longest [`Number`] that begins there, with its value. Words come from `numerals.tsv` in any
+//! case; only the shapes of digits stand here. Says nothing of what is counted: that is for `figures.rs` and `dates.rs`.
+//! Known misses: words above trillions, decimals in words («пять целых две десятых»).
+
+#[cfg(test)]
+mod tests;
+
+use super::page::Page;
+use crate::lexicon::{BUNDLED, Case, Class, Entry, Field, Form, Gender, Table, keys, morph};
+use crate::text::TokenKind;
+use once_cell::sync::Lazy;
+use regex::Regex;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How a number is written or meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberForm {
+    /// «12», «1,5 млн».
+    Digits,
+    /// «двенадцать», «полтора миллиона».
+    Words,
+    /// «трое», «оба».
+    Collective,
+    /// «пятый», «5-й», «V».
+    Ordinal,
+    /// «половина», «треть».
+    Fraction,
+    /// «десятки тысяч», «несколько сотен»: the value is the smallest scale that is named.
+    Vague,
+}
+
+/// A number in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// Its tokens, scale words included.
+    pub tokens: Range<usize>,
+    /// Its value.
+    pub value: f64,
+    /// The last scale word's value, 1 without one: «5,3 млн» has a million.
+    pub scale: f64,
+    /// How it is written.
+    pub form: NumberForm,
+}
+
+/// No number has more tokens.
+const TOKENS: usize = 12;
+
+static GROUP_FIRST: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[1-9]\d{0,2}$").expect("the pattern is whole"));
+static GROUP_NEXT: Lazy<Regex> = Lazy::new(|| Regex::new(r"^\d{3}(?:,\d{1,3})?$").expect("the pattern is whole"));
+static ORDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^(\d{1,4})[-‑‐]([а-я]{1,3})$").expect("the pattern is whole"));
+static CARDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^(\d{1,3})[-‑‐](?:х|ти|мя|ью|ёх|ех)$").expect("the pattern is whole"));
+static ROMAN: Lazy<Regex> = Lazy::new(|| Regex::new(r"^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$").expect("the pattern is whole"));
+
+/// The value of a number in digits as Russian news writes it; `None` for codes, dates, versions and clock times.
+///
+/// Several separators of one sign part thousands; a comma alone is decimal; a dot alone is decimal unless exactly three digits
+/// follow it and no scale word does.
+///
+/// ```
+/// use svodka::recognize::numbers::digits;
+/// assert_eq!(digits("1.844.036.360,12", false), Some(1844036360.12));
+/// assert_eq!(digits("5,3", true), Some(5.3));
+/// assert_eq!(digits("12.03.2020", false), None);
+/// ```
+pub fn digits(text: &str, scaled: bool) -> Option<f64> {
+    if let Some(value) = vulgar(text) {
+        return Some(value);
+    }
+    if text.len() > 24 || !text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') || !text.bytes().next()?.is_ascii_digit() {
+        return None;
+    }
+    let (dots, commas) = (text.matches('.').count(), text.matches(',').count());
+    let decimal = match (dots, commas) {
+        (0, 0) => None,
+        (0, 1) => Some(','),
+        (1, 0) => {
+            let (whole, rest) = text.split_once('.')?;
+            (scaled || rest.len() != 3 || !GROUP_FIRST.is_match(whole)).then_some('.')
+        }
+        (_, 1) => Some(','),
+        (1, _) => Some('.'),
+        _ => None,
+    };
+    let (whole, fraction) = match decimal {
+        Some(sign) => text.rsplit_once(sign)?,
+        None => (text, ""),
+    };
+    let mut groups = whole.split(['.', ',']);
+    let first = groups.next()?;
+    let mut joined = first.to_string();
+    let mut grouped = false;
+    for group in groups {
+        if group.len() != 3 {
+            return None;
+        }
+        grouped = true;
+        joined.push_str(group);
+    }
+    // «007» and «0123» are codes.
+    if grouped && !GROUP_FIRST.is_match(first) || joined.is_empty() || joined.len() > 1 && joined.starts_with('0') || decimal.is_some() && fraction.is_empty() {
+        return None;
+    }
+    if !fraction.is_empty() {
+        joined.push('.');
+        joined.push_str(fraction);
+    }
+    joined.parse().ok()
+}
+
+fn vulgar(text: &str) -> Option<f64> {
+    match text {
+        "½" => Some(0.5),
+        "¼" => Some(0.25),
+        "¾" => Some(0.75),
+        "⅓" => Some(1.0 / 3.0),
+        "⅔" => Some(2.0 / 3.0),
+        _ => None,
+    }
+}
+
+/// The entry of `numerals.tsv` that a form is, with its value, where the form is likely enough to be one.
+fn numeral(form: &Form) -> Option<(Entry, f64)> {
+    if !form.classes.has(Class::Number) {
+        return None;
+    }
+    let usable = |e: &Entry| value(*e).is_some() || e.cell("kind") == "vague";
+    let rank = |e: &Entry| (share(form, *e), value(*e).is_some());
+    let entry = form.entries_of(Table::Numerals).filter(usable).max_by(|a, b| {
+        let ((p, v), (q, w)) = (rank(a), rank(b));
+        // A row with a value («тысяча») goes before a vague one of the same word («тысячи»).
+        v.cmp(&w).then(p.total_cmp(&q)).then(b.row.cmp(&a.row))
+    })?;
+    // «семью» is more often of a family than of seven, «три» hardly ever of rubbing.
+    (share(form, entry) >= 0.2).then_some(())?;
+    Some((entry, value(entry).unwrap_or(0.0)))
+}
+
+/// The value of a word that multiplies what stands before it: «тысяча», «десяток».
+fn factor(entry: Entry, value: f64) -> Option<f64> {
+    match entry.cell("kind") {
+        "cardinal" => [1e3, 1e6, 1e9, 1e12, 1e15, 1e18].contains(&value).then_some(value),
+        "collective" => [10.0, 12.0, 100.0].contains(&value).then_some(value),
+        _ => None,
+    }
+}
+
+/// How much of a form's readings an entry accounts for; all of it where the dictionary is silent.
+fn share(form: &Form, entry: Entry) -> f32 {
+    let name = keys::fold(entry.cell("name"));
+    if form.readings.is_empty() || form.folded.trim_end_matches('.') == name {
+        return 1.0;
+    }
+    form.readings.iter().filter(|r| *r.lemma == *name).map(|r| r.probability).sum()
+}
+
+fn value(entry: Entry) -> Option<f64> {
+    let value: f64 = entry.cell("value").parse().ok()?;
+    // The table writes a third as 0.333333.
+    if entry.cell("kind") == "fraction" && value < 1.0 {
+        let exact = (2..=20).map(|of| ((value * f64::from(of)).round() / f64::from(of), of)).find(|(v, _)| (v - value).abs() < 1e-5);
+        return Some(exact.map_or(value, |(v, _)| v));
+    }
+    Some(value)
+}
+
+/// Whether a token may be part of a number.
+pub fn may_be(page: &Page<'_>, token: usize) -> bool {
+    page.kind(token) == Some(TokenKind::Number) || page.has(token, Class::Number)
+}
+
+/// The scale word at a token («тысяч», «млн», «десятка»): its value.
+pub fn scale(page: &Page<'_>, token: usize) -> Option<f64> {
+    let (entry, value) = numeral(page.form(token)?)?;
+    factor(entry, value)
+}
+
+/// What may follow inside a group below a thousand: «двести» → «сорок» → «пять».
+fn room(value: f64) -> f64 {
+    match value as u64 {
+        100.. => 100.0,
+        20..=99 if value % 10.0 == 0.0 => 10.0,
+        _ => 0.0,
+    }
+}
+
+/// A number being read.
+struct Reader {
+    total: f64,
+    current: Option<f64>,
+    room: f64,
+    scale: f64,
+    form: Option<NumberForm>,
+}
+
+impl Reader {
+    fn finish(self, tokens: Range<usize>) -> Option<Number> {
+        let scale = if self.scale.is_finite() { self.scale } else { 1.0 };
+        (!tokens.is_empty()).then_some(Number { tokens, value: self.total + self.current.unwrap_or(0.0), scale, form: self.form? })
+    }
+
+    fn digits(&mut self, page: &Page<'_>, at: usize) -> Option<usize> {
+        let (value, end) = grouped(page, at)?;
+        if self.current.is_some() || self.total > 0.0 {
+            let next = scale(page, end);
+            let fits = self.current.is_none()
+                && value < self.scale
+                && (next.is_some_and(|s| s < self.scale) || self.scale == 1000.0 && value.fract() == 0.0 && next.is_none());
+            if !fits {
+                return None;
+            }
+        }
+        self.current = Some(value);
+        self.room = 0.0;
+        self.form.get_or_insert(NumberForm::Digits);
+        Some(end)
+    }
+
+    fn word(&mut self, page: &Page<'_>, at: usize) -> Option<usize> {
+        let form = page.form(at)?;
+        let (entry, value) = numeral(form)?;
+        let kind = entry.cell("kind");
+        if let Some(factor) = factor(entry, value) {
+            return self.scaled(page, form, factor, at);
+        }
+        // «полмиллиона» stands alone.
+        if matches!(kind, "cardinal" | "collective") && (value < 1000.0 || self.current.is_none() && self.total == 0.0) {
+            let fits = match self.current {
+                None => value < self.scale,
+                Some(_) => value < self.room && value > 0.0,
+            };
+            if !fits {
+                return None;
+            }
+            self.room = if kind == "cardinal" { room(value) } else { 0.0 };
+            self.current = Some(self.current.unwrap_or(0.0) + value);
+            let written = if kind == "collective" { NumberForm::Collective } else { NumberForm::Words };
+            if kind == "collective" || self.form.is_none() {
+                self.form = Some(written);
+            }
+            return Some(at + 1);
+        }
+        // «несколько тысяч»
+        if kind == "vague" && self.form.is_none() {
+            self.form = Some(NumberForm::Vague);
+            return Some(at + 1);
+        }
+        None
+    }
+
+    fn scaled(&mut self, page: &Page<'_>, form: &Form, value: f64, at: usize) -> Option<usize> {
+        if self.scale <= value {
+            return None;
+        }
+        if self.current.is_none() && self.total > 0.0 {
+            return None;
+        }
+        // «тысячи людей» are thousands, «более тысячи» is one.
+        let bounded = at > 0 && page.form(at - 1).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("note") == "before"));
+        let could_be_plural = form.readings.iter().any(|r| r.plural == Some(true) && r.case == Some(Case::Nom));
+        let one = form.readings.iter().any(|r| r.plural != Some(true) && r.probability > 0.2);
+        let plural = !one || could_be_plural && !bounded;
+        if self.current.is_none() && plural {
+            self.form = Some(NumberForm::Vague);
+        }
+        let times = self.current.unwrap_or(1.0) * value;
+        if value < 1000.0 {
+            self.current = Some(times);
+        } else {
+            self.total += times;
+            self.current = None;
+            self.scale = value;
+        }
+        self.room = 0.0;
+        self.form.get_or_insert(NumberForm::Words);
+        Some(at + 1)
+    }
+
+    /// «с половиной», «с четвертью».
+    fn and_part(&mut self, page: &Page<'_>, at: usize) -> Option<usize> {
+        if page.folded(at) != "с" || self.form == Some(NumberForm::Vague) {
+            return None;
+        }
+        let value = part(page.form(at + 1)?).filter(|v| (0.25..=0.5).contains(v))?;
+        if page.sentence(at).end <= at + 1 {
+            return None;
+        }
+        match (self.current, self.total > 0.0) {
+            (Some(c), _) if c.fract() == 0.0 && c > 0.0 => self.current = Some(c + value),
+            (None, true) => self.total += value * self.scale,
+            _ => return None,
+        }
+        self.room = 0.0;
+        Some(at + 2)
+    }
+}
+
+/// A number in digits at a token, with thousands parted by spaces: its value and the token after it.
+fn grouped(page: &Page<'_>, at: usize) -> Option<(f64, usize)> {
+    if page.kind(at) != Some(TokenKind::Number) {
+        return None;
+    }
+    let first = page.word(at);
+    let limit = page.sentence(at).end.min(at + 6);
+    let mut end = at + 1;
+    if GROUP_FIRST.is_match(first) {
+        while end < limit
+            && page.kind(end) == Some(TokenKind::Number)
+            && page.text.tokens[end].space_before
+            && page.text.tokens[end].breaks_before == 0
+            && GROUP_NEXT.is_match(page.word(end))
+        {
+            end += 1;
+            if page.word(end - 1).contains(',') {
+                break;
+            }
+        }
+    }
+    if end > at + 1 {
+        let mut joined = String::new();
+        for token in at..end {
+            joined.push_str(page.word(token));
+        }
+        return Some((joined.replace(',', ".").parse().ok()?, end));
+    }
+    Some((digits(first, scale(page, end).is_some())?, end))
+}
+
+/// «3-х лет», «10-ти человек»: digits with the ending of a cardinal, before what they count; «90-х годов» is a decade.
+fn with_ending(page: &Page<'_>, at: usize) -> Option<Number> {
+    if !page.has(at, Class::Digit) || !page.has(at, Class::Hyphen) {
+        return None;
+    }
+    let value: f64 = CARDINAL.captures(page.folded(at))?[1].parse().ok()?;
+    let next = page.form(at + 1)?;
+    let decade = value % 10.0 == 0.0 && next.has_lemma("год");
+    (!decade && next.classes.has(Class::Noun) && next.classes.has(Class::Plural)).then_some(Number {
+        tokens: at..at + 1,
+        value,
+        scale: 1.0,
+        form: NumberForm::Digits,
+    })
+}
+
+/// The longest cardinal number that begins at a token: digits, words, scales, «с половиной».
+pub fn cardinal(page: &Page<'_>, start: usize) -> Option<Number> {
+    if !may_be(page, start) {
+        return with_ending(page, start);
+    }
+    let end = page.sentence(start).end.min(start + TOKENS);
+    let mut reader = Reader { total: 0.0, current: None, room: 0.0, scale: f64::INFINITY, form: None };
+    let mut at = start;
+    while at < end {
+        let next = if page.kind(at) == Some(TokenKind::Number) { reader.digits(page, at) } else { reader.word(page, at).or_else(|| reader.and_part(page, at)) };
+        match next {
+            Some(next) if next <= end => at = next,
+            _ => break,
+        }
+    }
+    // «двадцать пятый» is an ordinal from its first word on.
+    if let Some((entry, value)) = page.form(at).filter(|_| at > start && at < end).and_then(numeral)
+        && entry.cell("kind") == "ordinal"
+        && (reader.current.is_some() && value < reader.room || reader.current.is_none() && value < reader.scale && reader.form == Some(NumberForm::Words))
+    {
+        return None;
+    }
+    let number = reader.finish(start..at)?;
+    // «несколько» alone counts nothing.
+    (number.value > 0.0 || number.form != NumberForm::Vague).then_some(number)
+}
+
+/// The ordinal that begins at a token: «двадцать пятый», «5-й», «1990-е», «XXI».
+pub fn ordinal(page: &Page<'_>, start: usize) -> Option<Number> {
+    let made = |end: usize, value: f64| Some(Number { tokens: start..end, value, scale: 1.0, form: NumberForm::Ordinal });
+    if page.kind(start) == Some(TokenKind::Word) && page.has(start, Class::Digit) {
+        if with_ending(page, start).is_some() {
+            return None;
+        }
+        return made(start + 1, joined_ordinal(page.word(start))?);
+    }
+    if page.has(start, Class::AllCaps) || page.has(start, Class::OneLetter) {
+        return made(start + 1, roman(page.word(start))?);
+    }
+    if !page.has(start, Class::Number) {
+        return None;
+    }
+    let end = page.sentence(start).end.min(start + TOKENS);
+    let mut reader = Reader { total: 0.0, current: None, room: 0.0, scale: f64::INFINITY, form: None };
+    let mut at = start;
+    while at < end {
+        let (entry, value) = numeral(page.form(at)?)?;
+        if entry.cell("kind") == "ordinal" {
+            let fits = match reader.current {
+                Some(_) => value < reader.room,
+                None => value < reader.scale,
+            };
+            return if fits { made(at + 1, reader.total + reader.current.unwrap_or(0.0) + value) } else { None };
+        }
+        at = reader.word(page, at)?;
+    }
+    None
+}
+
+/// The value of «5-й», «1990-х», «18-го»; `None` for «5-ти» and «120-мм».
+pub fn joined_ordinal(word: &str) -> Option<f64> {
+    let found = ORDINAL.captures(word)?;
+    let ending = &found[2];
+    // An ending of an adjective: a vowel or й, х, м after the digits, or a whole one («-го», «-му», «-ми»).
+    let is_ending = morph::readings(word).iter().any(|r| r.pos == morph::Pos::Adjective && r.lemma.ends_with('й'))
+        && (ending.chars().count() == 1
+            || ending.starts_with(['г', 'м', 'о', 'ы', 'и', 'у', 'а', 'е', 'я']) && !ending.starts_with("мм") && !ending.starts_with("гр"));
+    if is_ending { found[1].parse().ok() } else { None }
+}
+
+/// The value of a Roman numeral in capitals, Latin or look-alike Cyrillic; at most 3999.
+///
+/// ```
+/// assert_eq!(svodka::recognize::numbers::roman("XXI"), Some(21.0));
+/// assert_eq!(svodka::recognize::numbers::roman("МИД"), None);
+/// ```
+pub fn roman(word: &str) -> Option<f64> {
+    let latin: String = word
+        .chars()
+        .take(16)
+        .map(|c| match c {
+            'Х' => 'X',
+            'І' => 'I',
+            'М' => 'M',
+            'С' => 'C',
+            c => c,
+        })
+        .collect();
+    if latin.is_empty() || !ROMAN.is_match(&latin) || matches!(word, "С" | "М" | "СМ" | "МС" | "ММ" | "СС" | "MC" | "CD" | "DC" | "MD" | "C" | "D" | "M" | "L")
+    {
+        return None;
+    }
+    let worth = |c: char| match c {
+        'I' => 1,
+        'V' => 5,
+        'X' => 10,
+        'L' => 50,
+        'C' => 100,
+        'D' => 500,
+        _ => 1000,
+    };
+    let values: Vec<i32> = latin.chars().map(worth).collect();
+    let total: i32 = values.iter().enumerate().map(|(i, v)| if values.get(i + 1).is_some_and(|next| next > v) { -v } else { *v }).sum();
+    Some(f64::from(total))
+}
+
+/// The fraction that begins at a token: «половина», «две трети», «1/3», «¾»: value and tokens.
+pub fn fraction(page: &Page<'_>, start: usize) -> Option<Number> {
+    // «половина миллиарда» goes on with its scale.
+    let made = |end: usize, value: f64| {
+        let scale = scale(page, end).filter(|s| *s >= 1000.0 && end < page.sentence(start).end);
+        Some(Number {
+            tokens: start..end + usize::from(scale.is_some()),
+            value: value * scale.unwrap_or(1.0),
+            scale: scale.unwrap_or(1.0),
+            form: NumberForm::Fraction,
+        })
+    };
+    let end = page.sentence(start).end;
+    if page.kind(start) == Some(TokenKind::Number) {
+        let whole: f64 = digits(page.word(start), false)?;
+        if start + 2 < end && page.word(start + 1) == "/" && !page.is_spaced(start + 1) && !page.is_spaced(start + 2) && page.word(start + 3) != "/" {
+            let of = digits(page.word(start + 2), false)?;
+            return if whole >= 1.0 && of > whole && of <= 100.0 { made(start + 3, whole / of) } else { None };
+        }
+        return if whole < 1.0 && vulgar(page.word(start)).is_some() { made(start + 1, whole) } else { None };
+    }
+    let phrase = page.phrases_from(start).iter().find(|p| p.entry.table == Table::Numerals && p.entry.cell("kind") == "fraction");
+    if let Some((phrase, value)) = phrase.and_then(|p| Some((p, value(p.entry)?))) {
+        return made(phrase.tokens.end, value);
+    }
+    let form = page.form(start)?;
+    let (entry, value) = numeral(form)?;
+    match entry.cell("kind") {
+        // «пятая» alone is an ordinal.
+        "fraction" if value < 1.0 && !form.classes.has(Class::Adjective) && !form.entries_of(Table::Numerals).any(|e| e.cell("kind") == "ordinal") => {
+            made(start + 1, value)
+        }
+        "cardinal" if (1.0..20.0).contains(&value) && start + 1 < end => {
+            let of = part(page.form(start + 1)?).filter(|of| *of < 1.0 && value * of < 1.0)?;
+            made(start + 2, value * of)
+        }
+        _ => None,
+    }
+}
+
+/// The value of a word as a part: «трети», «десятых».
+fn part(form: &Form) -> Option<f64> {
+    form.entries_of(Table::Numerals).filter(|e| e.cell("kind") == "fraction").find_map(value)
+}
+
+/// Whether a number that begins earlier reaches over a token, so that nothing may begin there.
+pub fn is_inside(page: &Page<'_>, token: usize) -> bool {
+    let sentence = page.sentence(token).start;
+    let mut first = token;
+    while first > sentence && first + 8 > token && (may_be(page, first - 1) || page.folded(first - 1) == "с") {
+        first -= 1;
+    }
+    while first < token {
+        let end = cardinal(page, first).or_else(|| ordinal(page, first)).or_else(|| fraction(page, first)).map_or(first + 1, |n| n.tokens.end);
+        if end > token {
+            return true;
+        }
+        first = end;
+    }
+    false
+}
+
+/// Numbers as the first part of a word, in the genitive: «пяти» of «пятилетний», «двадцати» of «двадцатилетний».
+static PREFIXES: Lazy<HashMap<String, f64>> = Lazy::new(|| {
+    let mut out: HashMap<String, f64> = HashMap::new();
+    let mut below_ten = Vec::new();
+    let mut tens = Vec::new();
+    for row in 0..BUNDLED.rows(Table::Numerals) {
+        let entry = Entry { table: Table::Numerals, field: Field::Name, row, shape: 0 };
+        let name = entry.cell("name");
+        let Some(value) = value(entry).filter(|v| *v >= 1.0 && *v < 1000.0) else {
+            continue;
+        };
+        if entry.cell("kind") != "cardinal" && value != 1.5 {
+            continue;
+        }
+        let genitive = match value as u64 {
+            // «одноэтажный», «девяностолетний», «столетний»
+            1 if value == 1.0 => morph::inflected(name, &|_| true, &[("Case", "Nom"), ("Gender", "Neut"), ("Number", "Sing")]),
+            90 | 100 => morph::inflected(name, &|_| true, &[("Case", "Nom")]),
+            _ => morph::inflected(name, &|r| r.pos == morph::Pos::Numeral, &[("Case", "Gen")]),
+        };
+        let Some(genitive) = genitive.map(|g| keys::fold(&g)) else { continue };
+        if (1.0..10.0).contains(&value) {
+            below_ten.push((genitive.clone(), value));
+        } else if (20.0..100.0).contains(&value) {
+            tens.push((genitive.clone(), value));
+        }
+        out.entry(genitive).or_insert(value);
+    }
+    for (ten, tens) in tens {
+        for (one, ones) in &below_ten {
+            out.insert(format!("{ten}{one}"), tens + ones);
+        }
+    }
+    out
+});
+
+/// The value of a number in the genitive that begins a compound: «пяти», «тридцатипяти».
+pub fn prefix(word: &str) -> Option<f64> {
+    PREFIXES.get(word).copied()
+}
+
+/// The value of one cardinal word in any case, as in «пять-семь».
+pub fn single(word: &str) -> Option<f64> {
+    let mut lemmas = morph::readings(word).into_iter().filter(|r| r.known).map(|r| r.lemma.to_string());
+    lemmas.find_map(|lemma| {
+        let entries: Vec<Entry> = BUNDLED.first(&lemma).map(|n| BUNDLED.entries(n).collect()).unwrap_or_default();
+        entries.into_iter().find(|e| e.table == Table::Numerals && e.cell("kind") == "cardinal").and_then(value)
+    })
+}
+
+/// A gender in the notation of the morphology.
+pub(super) fn gender_name(gender: Gender) -> &'static str {
+    match gender {
+        Gender::Masc => "Masc",
+        Gender::Fem => "Fem",
+        Gender::Neut => "Neut",
+    }
+}
