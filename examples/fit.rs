@@ -14,10 +14,10 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
-use svodka::arbitrate::{Decision, name_candidates};
+use svodka::arbitrate::{Decision, name_candidates, own_cues};
 use svodka::lexicon::Memo;
 use svodka::recognize::cues::Cue;
-use svodka::recognize::{self, Candidate, Cues, Evidence, Kind, Page, offices, organizations};
+use svodka::recognize::{self, Candidate, Cues, Evidence, Page, offices, organizations};
 
 const EPOCHS: usize = 14;
 const L2: f64 = 1e-3;
@@ -58,7 +58,7 @@ enum Layer { Names, Bodies, Offices }
 struct Gold { start: usize, end: usize, decision: Decision }
 
 /// Features of a span, shared by the kinds proposed for it.
-struct Example { spans: Vec<Vec<u32>>, candidates: Vec<(usize, usize, usize, usize)>, gold: Vec<usize>, length: usize, domain: usize, layer: Layer }
+struct Example { spans: Vec<Vec<u32>>, candidates: Vec<(usize, usize, usize, usize)>, own: Vec<Vec<u32>>, gold: Vec<usize>, length: usize, domain: usize }
 
 #[derive(Default)]
 struct Vocabulary { ids: HashMap<Cue, u32>, cues: Vec<Cue> }
@@ -114,8 +114,8 @@ fn main() {
     eprintln!("{} sentences, {features} cues", examples.len());
     let mut support = vec![0u32; features * Decision::ALL.len()];
     for e in &examples {
-        for (_, _, d, span) in &e.candidates {
-            e.spans[*span].iter().for_each(|f| support[*d * features + *f as usize] += 1);
+        for ((_, _, d, span), own) in e.candidates.iter().zip(&e.own) {
+            e.spans[*span].iter().chain(own).for_each(|f| support[*d * features + *f as usize] += 1);
         }
     }
     let copies = if options.marked { 1 + schemes.len() } else { 1 };
@@ -136,7 +136,7 @@ fn collect(page: &Page<'_>, cues: &Cues<'_, '_>, candidates: &[Candidate], gold:
     }
     for (n, list) in by_sentence.into_iter().enumerate() {
         let sentence = page.text.sentences[n].clone();
-        let mut example = Example { spans: Vec::new(), candidates: Vec::new(), gold: Vec::new(), length: sentence.len(), domain, layer };
+        let mut example = Example { spans: Vec::new(), candidates: Vec::new(), own: Vec::new(), gold: Vec::new(), length: sentence.len(), domain };
         let mut known: HashMap<(usize, usize), usize> = HashMap::new();
         let mut seen: HashMap<(usize, usize, usize), usize> = HashMap::new();
         let mut used: Vec<Range<usize>> = Vec::new();
@@ -161,6 +161,7 @@ fn collect(page: &Page<'_>, cues: &Cues<'_, '_>, candidates: &[Candidate], gold:
             });
             let index = example.candidates.len();
             seen.insert(key, index);
+            example.own.push(own_cues(c).map(|cue| vocabulary.id(cue)).collect());
             example.candidates.push((c.core.start - sentence.start, c.core.end - sentence.start, d as usize, span));
             let chars = page.text.chars(&c.core);
             if let Some(hit) = wanted.get_mut(&(chars.start, chars.end, d))
@@ -198,7 +199,7 @@ fn fit(examples: &[Example], features: usize, copies: usize, support: &[u32]) ->
         for &n in &order {
             let e = &examples[n];
             let offsets: Vec<usize> = if copies == 1 { vec![0] } else { vec![0, block * (1 + e.domain)] };
-            let scores: Vec<f64> = e.candidates.iter().map(|(_, _, d, s)| offsets.iter().map(|o| e.spans[*s].iter().map(|f| w[o + d * features + *f as usize]).sum::<f64>()).sum()).collect();
+            let scores: Vec<f64> = e.candidates.iter().zip(&e.own).map(|((_, _, d, s), own)| offsets.iter().map(|o| e.spans[*s].iter().chain(own).map(|f| w[o + d * features + *f as usize]).sum::<f64>()).sum()).collect();
             let (marginals, log_z) = marginals(e, &scores);
             loss += log_z - e.gold.iter().map(|g| scores[*g]).sum::<f64>();
             for (i, (_, _, d, s)) in e.candidates.iter().enumerate() {
@@ -207,7 +208,7 @@ fn fit(examples: &[Example], features: usize, copies: usize, support: &[u32]) ->
                     continue;
                 }
                 for o in &offsets {
-                    for f in &e.spans[*s] {
+                    for f in e.spans[*s].iter().chain(&e.own[i]) {
                         let at = o + d * features + *f as usize;
                         if support[d * features + *f as usize] < MIN_SUPPORT {
                             continue;
@@ -371,6 +372,5 @@ fn outermost(mut spans: Vec<Gold>) -> Vec<Gold> {
         }
         keep
     });
-    let _ = Kind::Person;
     spans
 }

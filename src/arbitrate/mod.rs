@@ -150,7 +150,7 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
                     first_inside[position as usize] = true;
                     score += sums[token][position as usize];
                 });
-                score += c.cues.iter().filter_map(|own| self.weights.own(d, own)).sum::<f32>();
+                score += own_cues(&c).map(|cue| self.weights.of(d, cue)).sum::<f32>();
                 (c, score)
             })
             .collect()
@@ -161,11 +161,17 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
         let mut cues = Vec::new();
         self.cues.spanning(&candidate.core, &mut cues);
         self.cues.positions(&candidate.core, |position, token| cues.extend(self.cues.bits(token).map(|bit| Cue::at(position, bit))));
+        cues.extend(own_cues(candidate));
         let mut out: Vec<(String, f32)> = cues.into_iter().map(|c| (c.name(), self.weights.of(decision, c))).filter(|(_, w)| *w != 0.0).collect();
         out.extend(candidate.cues.iter().filter_map(|c| Some((format!("own:{c}"), self.weights.own(decision, c)?))));
         out.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
         out
     }
+}
+
+/// The cues of a candidate's rule and recognizer.
+pub fn own_cues(candidate: &Candidate) -> impl Iterator<Item = Cue> + '_ {
+    Cue::own(candidate.rule).into_iter().chain(candidate.cues.iter().filter_map(|c| Cue::own(c)))
 }
 
 fn position_sums(page: &Page<'_>, cues: &Cues<'_, '_>, weights: &Weights, decision: Decision) -> Vec<[f32; Position::ALL.len()]> {
@@ -332,6 +338,8 @@ fn is_quoted(page: &Page<'_>, core: &Range<usize>, inner: &Range<usize>) -> bool
 /// Figures and dates may stand in an office or beside names, not inside a name.
 fn inside_name_allows(mention: &Mention, candidate: &Candidate) -> bool {
     match mention.kind {
+        // «первый заместитель», «второй секретарь»: the number is the title's.
+        Kind::Office => candidate.cues.iter().all(|c| !c.starts_with("ordinal")),
         Kind::Person | Kind::Place | Kind::Organization => !contains(&mention.core, &candidate.tokens) && !contains(&candidate.tokens, &mention.core) || contains(&candidate.tokens, &mention.tokens) && mention.kind != Kind::Person,
         _ => true,
     }

@@ -81,8 +81,9 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
 
 /// What the preposition before a figure makes of it, words of bound between left aside.
 fn preposition(page: &Page<'_>, tokens: &Range<usize>, from: usize) -> Option<&'static str> {
-    let mut i = tokens.start;
-    for _ in 0..4 {
+    // Words of bound belong to the figure: «до одного миллиарда».
+    let mut i = tokens.start + 1;
+    for _ in 0..5 {
         if i <= from + 1 {
             return None;
         }
@@ -94,7 +95,7 @@ fn preposition(page: &Page<'_>, tokens: &Range<usize>, from: usize) -> Option<&'
                 _ => "by",
             });
         }
-        if page.any(i, &[Class::Noun, Class::Verb, Class::Comma]) && !page.any(i, &[Class::Number, Class::Adverb]) {
+        if i < tokens.start && page.any(i, &[Class::Noun, Class::Verb, Class::Comma]) && !page.any(i, &[Class::Number, Class::Adverb]) {
             return None;
         }
     }

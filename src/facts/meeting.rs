@@ -1,7 +1,7 @@
 //! Meetings: «провёл встречу с», «встретился с», «переговоры А и Б», «принял».
 
 use super::{FactRule, clause, fact, modality, trimmed};
-use crate::lexicon::{Case, Class};
+use crate::lexicon::{Case, Class, Table};
 use crate::recognize::Page;
 use crate::resolve::{Entity, Resolved, references::is_subject};
 use crate::sheet::{Args, Fact};
@@ -83,16 +83,17 @@ fn listed(page: &Page<'_>, r: &Resolved, people: &[(Range<usize>, Entity)], firs
 pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
     let mut out: Vec<Fact> = Vec::new();
     for token in 0..page.len() {
-        let Some(entry) = page.form(token).and_then(|f| f.predicate("meet")) else { continue };
+        let Some(form) = page.form(token) else { continue };
         if page.is_capital(token) && !page.is_initial(token) {
             continue;
         }
         let sentence = page.sentence(token);
         let people = r.persons_in(&sentence);
-        let found = match entry.cell("detail") {
+        // «встречу» is a form of «встреча» and of «встретить»: what fits decides.
+        let found = form.entries_of(Table::Predicates).filter(|e| e.cell("class") == "meet").find_map(|e| match e.cell("detail") {
             "receive" => receives(page, r, token, &people).map(|p| (p, "meeting.receives")),
             _ => between(page, r, token, &people).map(|p| (p, "meeting.between")).or_else(|| with(page, r, token, &people).map(|p| (p, "meeting.with"))),
-        };
+        });
         let Some((chosen, rule)) = found else { continue };
         let mut ids: Vec<String> = Vec::new();
         for n in &chosen {
@@ -126,7 +127,7 @@ fn subject(page: &Page<'_>, r: &Resolved, token: usize, people: &[(Range<usize>,
     let nominative = |n: &usize| {
         let (t, _) = &people[*n];
         let p = phrase(r, t);
-        is_subject(page, &p) && in_case(page, &p, t, Case::Nom)
+        is_subject(page, r, &p) && in_case(page, &p, t, Case::Nom)
     };
     let before = (0..people.len()).rev().filter(|n| people[*n].0.end <= token).find(nominative);
     before.or_else(|| (0..people.len()).filter(|n| people[*n].0.start > token && people[*n].0.start < token + 6).find(nominative))

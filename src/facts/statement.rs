@@ -121,7 +121,7 @@ fn speech(page: &Page<'_>, i: usize) -> Option<Entry> {
 fn speaker(page: &Page<'_>, r: &Resolved, range: &Range<usize>, verb: usize) -> Option<(Entity, Range<usize>)> {
     let nominative = |t: &Range<usize>| {
         let governed = t.start > range.start && page.has(t.start - 1, Class::Preposition);
-        !governed && (is_subject(page, t) || page.form(t.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty() || f.classes.has(Class::Initial)))
+        !governed && !t.clone().any(|i| r.oblique.contains(&i)) && (is_subject(page, r, t) || page.form(t.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty() || f.classes.has(Class::Initial)))
     };
     // A verb's number and gender rule out who cannot be its subject.
     let reading = page.form(verb).and_then(|f| f.readings.iter().find(|x| x.past || x.person > 0).cloned());

@@ -318,8 +318,25 @@ fn senses(form: &mut Form, text: &str) {
     for e in &entries {
         sense_classes(*e, &mut classes);
     }
+    if classes.has(Class::Hyphen) && classes.has(Class::Capitalized) && joined_given(&form.folded) {
+        classes.add(Class::Given);
+    }
     form.entries = entries;
     form.classes = classes;
+}
+
+/// «Касым-Жомарт», «Жан-Клодом»: every part is a given name, in some case.
+fn joined_given(folded: &str) -> bool {
+    folded.split('-').all(|part| {
+        part.chars().count() > 2
+            && (keys::dictionary_forms(part).iter().filter_map(|key| BUNDLED.first(key)).any(|n| BUNDLED.entries(n).any(|e| e.table == Table::Given))
+                || morph::readings(&capitalized(part)).iter().any(|r| r.known && r.name == Some(NameType::Given)))
+    })
+}
+
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// A capital in the entry asks for a capital in the text; capitals throughout ask for them too.

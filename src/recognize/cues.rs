@@ -90,6 +90,16 @@ const LENGTH: u64 = 5;
 const FACT: u64 = 6;
 const LEFT5: u64 = 7;
 const SKELETON: u64 = 8;
+const OWN: u64 = 9;
+
+/// Cues of recognizers' own that are fitted with the others: the rule, and what the descriptor says of a place.
+const OWN_CUES: &[&str] = &[
+    "people.known", "people.initials", "people.given-surname", "people.single-name", "people.capitalized-words",
+    "places.adjective-descriptor", "places.descriptor-name", "places.gazetteer", "places.capitalized-words", "countries.name",
+    "organizations.quoted", "organizations.gazetteer", "organizations.descriptor-phrase", "organizations.abbreviation", "organizations.capitalized-words",
+    "described-as-region", "described-as-town", "described-as-point", "described-as-nature", "described-as-facility",
+    "eastern-surname-first", "owner-after", "body-alone", "country-adjective", "name-repeats-in-full", "place-adjective",
+];
 
 impl Cue {
     /// A class or sign at a position.
@@ -100,6 +110,11 @@ impl Cue {
     /// The index of a cue made by [`Cue::at`] among all of them.
     pub fn dense(self) -> Option<usize> {
         (self.0 >> 56 == AT).then(|| (self.0 >> 16 & 0xff) as usize * WORD_BITS + (self.0 & 0xffff) as usize)
+    }
+
+    /// A rule or a recognizer's own cue; `None` for one that is not fitted.
+    pub fn own(name: &str) -> Option<Cue> {
+        OWN_CUES.iter().position(|o| *o == name).map(|n| Cue(OWN << 56 | n as u64))
     }
 
     fn tags(kind: u64, tags: &[Tag]) -> Cue {
@@ -132,6 +147,7 @@ impl Cue {
             WHOLE => format!("whole:{}", WHOLES[payload as usize]),
             LENGTH => format!("length:{payload}"),
             FACT => format!("span:{}", Fact::ALL[payload as usize].name()),
+            OWN => format!("rule:{}", OWN_CUES[payload as usize]),
             _ => format!("left5:{}", Class::ALL[payload as usize].name()),
         }
     }
@@ -158,6 +174,7 @@ impl Cue {
             "whole" => WHOLES.iter().position(|w| *w == rest).map(|w| Cue(WHOLE << 56 | w as u64)),
             "length" => rest.parse().ok().map(|n: u64| Cue(LENGTH << 56 | n)),
             "span" => Fact::ALL.iter().find(|f| f.name() == rest).map(|f| Cue(FACT << 56 | *f as u64)),
+            "rule" => Cue::own(rest),
             "left5" => Class::ALL.iter().find(|c| c.name() == rest).map(|c| Cue(LEFT5 << 56 | *c as u64)),
             _ => {
                 let position = *Position::ALL.iter().find(|p| p.name() == kind)?;

@@ -98,6 +98,17 @@ fn adjective_descriptor(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>)
     }
 }
 
+/// What a descriptor says of the name behind it, as a cue.
+fn described_as(descriptor: Entry) -> &'static str {
+    match descriptor.cell("kind") {
+        "region" | "district" => "described-as-region",
+        "city" | "village" => "described-as-town",
+        "street" | "square" | "checkpoint" | "airport" | "station" => "described-as-point",
+        "facility" => "described-as-facility",
+        _ => "described-as-nature",
+    }
+}
+
 fn descriptor_name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let Some((tokens, entry)) = descriptor(page, start) else { return };
     let sentence = page.sentence(start);
@@ -127,7 +138,7 @@ fn descriptor_name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
                 .part(Role::Descriptor, tokens.clone())
                 .part(Role::Name, name..stop)
                 .sense(sense(page, &(name..stop), Some(entry)))
-                .cue_if(true, "after-place-descriptor"),
+                .cue_if(true, described_as(entry)),
         );
     }
 }

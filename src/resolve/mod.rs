@@ -19,7 +19,7 @@ pub use references::Meant;
 use crate::arbitrate::Mention;
 use crate::recognize::{CountryForm, Kind, Page, Role, Sense};
 use crate::sheet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// An entity of the sheet: its section and its place in it.
@@ -56,6 +56,8 @@ pub struct Resolved {
     pub holders: Vec<Holder>,
     /// Pronouns and descriptions that mean an entity.
     pub meant: Vec<Meant>,
+    /// First tokens of names whose form is not the person's nominative: they are no subjects.
+    pub oblique: BTreeSet<usize>,
 }
 
 impl Resolved {
@@ -133,6 +135,11 @@ pub fn resolve(page: &Page<'_>, mentions: Vec<Mention>) -> Resolved {
             }
         }
         if out.country.is_none() {
+            // «казахстанский дипломат»: the adjective stands before the mention.
+            let modifiers = offices::with_modifiers(page, m).start..m.tokens.start;
+            out.country = modifiers.filter_map(|t| by_tokens.get(&(t, t + 1))).find_map(|i| owner(&mentions[*i].tokens)).map(|o| o.0).filter(|id| id.starts_with("country:"));
+        }
+        if out.country.is_none() {
             out.country = meant_countries.iter().find(|c| m.tokens.start <= c.tokens.start && c.tokens.end <= m.tokens.end).map(|c| countries[c.entity.index].0.id.clone());
         }
         out
@@ -154,6 +161,15 @@ pub fn resolve(page: &Page<'_>, mentions: Vec<Mention>) -> Resolved {
     r.offices = offices.into_iter().map(|o| o.0).collect();
     r.people = people.into_iter().map(|p| p.0).collect();
     r.mentions = mentions;
+    for i in 0..r.mentions.len() {
+        if let Some(Entity { kind: Kind::Person, index }) = r.entity_of[i] {
+            let m = &r.mentions[i];
+            let norm = people::norm(page, m, &r.people[index]);
+            if crate::lexicon::keys::fold(&norm) != crate::lexicon::keys::fold(&nominative::clean(page.text.span(&m.tokens))) {
+                r.oblique.insert(m.tokens.start);
+            }
+        }
+    }
     values::figures(page, &mut r);
     values::dates(&mut r);
     r.meant = meant_countries;
@@ -199,7 +215,7 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
                 r.people[entity.index].mentions.push(out);
             }
             Kind::Office => {
-                out.norm = Some(spelled(offices::title(page, m)));
+                out.norm = Some(spelled(nominative::phrase(page, &m.tokens)));
                 r.offices[entity.index].mentions.push(out);
             }
             Kind::Country => {

@@ -3,7 +3,7 @@
 use super::latin;
 use super::nominative::{clean, phrase};
 use crate::arbitrate::Mention;
-use crate::lexicon::{Field, Table};
+use crate::lexicon::{Class, Field, Table};
 use crate::recognize::{Kind, Page, Role, Sense};
 use crate::sheet;
 use std::ops::Range;
@@ -92,10 +92,35 @@ pub fn resolve(page: &Page<'_>, mentions: &[Mention], owners: &dyn Fn(usize) -> 
     out.into_iter().map(|(o, m, _)| (o, m)).collect()
 }
 
-/// The whole mention in the nominative, small at its beginning where only the sentence made it great.
+/// The mention with the modifiers before it: «первого президента Казахстана», «казахстанский дипломат».
+pub fn with_modifiers(page: &Page<'_>, m: &Mention) -> Range<usize> {
+    let sentence = page.sentence(m.tokens.start);
+    let head = m.part_of(Role::Head).map_or(m.tokens.start, |h| h.start);
+    let mut start = m.tokens.start;
+    while start > sentence.start && m.tokens.start - start < 4 {
+        let before = start - 1;
+        let adjective = page.any(before, &[Class::OfficeModifier, Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective]) && page.has(before, Class::Adjective);
+        if !(adjective && page.agree(before, head)) {
+            break;
+        }
+        start = before;
+    }
+    start..m.tokens.end
+}
+
+/// Modifiers that say when or how well an office is held, and are no part of its title: «бывший», «нынешний», «знаменитый».
+fn is_passing(page: &Page<'_>, i: usize) -> bool {
+    page.form(i).is_some_and(|f| f.entries_of(Table::OfficeModifiers).any(|e| matches!(e.cell("kind"), "former" | "temporal" | "honorary")))
+}
+
+/// The mention with its modifiers in the nominative, small at its beginning where only the sentence made it great.
 pub fn title(page: &Page<'_>, m: &Mention) -> String {
-    let text = phrase(page, &m.tokens);
-    if page.is_initial(m.tokens.start) && !page.any(m.tokens.start, &[crate::lexicon::Class::AllCaps]) && !named_first(m) {
+    let mut tokens = with_modifiers(page, m);
+    while tokens.start < m.tokens.start && is_passing(page, tokens.start) {
+        tokens.start += 1;
+    }
+    let text = phrase(page, &tokens);
+    if page.is_initial(tokens.start) && !page.any(tokens.start, &[Class::AllCaps]) && !named_first(m) {
         let mut chars = text.chars();
         return chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect());
     }
@@ -111,9 +136,9 @@ fn rest(page: &Page<'_>, m: &Mention) -> String {
     let head = m.part_of(Role::Head).unwrap_or(m.tokens.start..m.tokens.start);
     let owned: Vec<Range<usize>> = m.parts.iter().filter(|p| matches!(p.role, Role::Organization | Role::Country | Role::Place)).map(|p| p.tokens.clone()).collect();
     let mut words = Vec::new();
-    for i in m.tokens.clone().filter(|i| !owned.iter().any(|t| t.contains(i))) {
+    for i in with_modifiers(page, m).filter(|i| !is_passing(page, *i) && !page.any(*i, &[Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective])).filter(|i| !owned.iter().any(|t| t.contains(i))) {
         let in_head_phrase = head.contains(&i);
-        if page.any(i, &[crate::lexicon::Class::Preposition, crate::lexicon::Class::OpenQuote, crate::lexicon::Class::CloseQuote]) && !in_head_phrase {
+        if page.any(i, &[Class::Preposition, Class::OpenQuote, Class::CloseQuote]) && !in_head_phrase {
             continue;
         }
         if !in_head_phrase {
@@ -121,7 +146,7 @@ fn rest(page: &Page<'_>, m: &Mention) -> String {
         } else if head.len() > 1 {
             // Words of a fixed title but its noun: «чрезвычайный и полномочный».
             let noun = page.form(i).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == crate::lexicon::Pos::Noun));
-            if !noun || i > head.start && !page.any(i, &[crate::lexicon::Class::Office]) {
+            if !noun || i > head.start && !page.any(i, &[Class::Office]) {
                 words.push(if noun { clean(page.word(i)).to_lowercase() } else { page.forms[i].lemma().to_string() });
             }
         }

@@ -247,7 +247,7 @@ fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> sheet::Pe
         let surfaces: Vec<String> = cluster.mentions.iter().filter_map(|i| mentions[*i].part_of(part)).map(|t| clean(page.text.span(&t))).collect();
         let best = votes[n].values().copied().fold(0.0, f32::max);
         for (name, weight) in &mut votes[n] {
-            let as_subject = || cluster.mentions.iter().filter(|i| super::references::is_subject(page, &mentions[**i].tokens)).any(|i| mentions[*i].part_of(part).is_some_and(|t| clean(page.text.span(&t)) == *name));
+            let as_subject = || cluster.mentions.iter().filter(|i| stands_alone(page, &mentions[**i].tokens)).any(|i| mentions[*i].part_of(part).is_some_and(|t| clean(page.text.span(&t)) == *name));
             if *weight > 0.2 * best && surfaces.iter().filter(|s| *s == name).count() > 0 && surfaces.iter().any(|s| s != name) && as_subject() {
                 *weight = *weight * 1.5 + best * 0.5;
             }
@@ -259,6 +259,11 @@ fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> sheet::Pe
     }
     let [given, patronymic, surname] = votes.map(|v| winner(&v));
     assemble(page, mentions, cluster, [given, patronymic, surname], nickname, gender)
+}
+
+/// No preposition and no noun before it: a place where a subject can stand.
+fn stands_alone(page: &Page<'_>, tokens: &Range<usize>) -> bool {
+    tokens.start.checked_sub(1).is_none_or(|b| !page.any(b, &[Class::Preposition, Class::Noun, Class::Adjective]) || !page.sentence(tokens.start).contains(&b))
 }
 
 fn part_readings(page: &Page<'_>, tokens: &Range<usize>, kind: NameType) -> Vec<NameReading> {

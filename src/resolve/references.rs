@@ -81,7 +81,7 @@ fn home_country(countries: &[(sheet::Country, Vec<usize>)], mentions: &[Mention]
 
 /// Links offices without a name, then pronouns, to people.
 pub fn persons(page: &Page<'_>, r: &mut Resolved) {
-    let mut found = by_office(r);
+    let mut found = by_office(page, r);
     r.meant.append(&mut found);
     r.meant.sort_by_key(|m| (m.tokens.start, m.tokens.end));
     pronouns(page, r);
@@ -90,7 +90,7 @@ pub fn persons(page: &Page<'_>, r: &mut Resolved) {
 
 /// «глава кыргызского парламента»: the one who holds an office of the same body under the same or a special head; «казахстанский
 /// дипломат»: the one whose office of that country is a diplomat's.
-fn by_office(r: &Resolved) -> Vec<Meant> {
+fn by_office(page: &Page<'_>, r: &Resolved) -> Vec<Meant> {
     let mut out = Vec::new();
     for (i, m) in r.mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Office) {
         let Some(said) = r.entity_of[i].map(|e| &r.offices[e.index]) else { continue };
@@ -118,7 +118,7 @@ fn by_office(r: &Resolved) -> Vec<Meant> {
         let exact = |p: &&Entity| r.holders.iter().any(|h| h.person == **p && keys::fold(&r.offices[h.office.index].head) == keys::fold(&said.head));
         let rule = if specified { "references.office" } else { "references.office-alone" };
         match people.as_slice() {
-            [one] if specified || exact(&one) => out.push(Meant { entity: *one, tokens: m.tokens.clone(), rule }),
+            [one] if specified || exact(&one) => out.push(Meant { entity: *one, tokens: super::offices::with_modifiers(page, m), rule }),
             _ => {}
         }
     }
@@ -165,7 +165,7 @@ fn antecedent(page: &Page<'_>, r: &Resolved, found: &[Meant], pronoun: usize, ge
             .chain(found.iter().filter(|f| range.start <= f.tokens.start && f.tokens.end <= range.end).map(|f| (f.tokens.clone(), f.entity)))
             .filter(|(t, e)| !quoted(page, t.start) && r.people[e.index].gender.as_deref().is_none_or(|g| g == gender))
             .collect();
-        if let Some((_, entity)) = outside.iter().find(|(t, _)| is_subject(page, t)) {
+        if let Some((_, entity)) = outside.iter().find(|(t, _)| is_subject(page, r, t)) {
             return Some(*entity);
         }
         let mut different: Vec<Entity> = outside.iter().map(|o| o.1).collect();
@@ -189,9 +189,9 @@ fn antecedent(page: &Page<'_>, r: &Resolved, found: &[Meant], pronoun: usize, ge
 }
 
 /// A name or office in the nominative with a finite verb in its sentence.
-pub fn is_subject(page: &Page<'_>, tokens: &Range<usize>) -> bool {
+pub fn is_subject(page: &Page<'_>, r: &Resolved, tokens: &Range<usize>) -> bool {
     let head = tokens.clone().find(|i| page.has(*i, Class::Noun) || page.has(*i, Class::Pronoun)).unwrap_or(tokens.start);
-    let nominative = page.form(head).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty());
+    let nominative = page.form(head).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty()) && !tokens.clone().any(|i| r.oblique.contains(&i));
     let governed = tokens.start.checked_sub(1).is_some_and(|b| page.has(b, Class::Preposition) && page.sentence(tokens.start).contains(&b));
     nominative && !governed && page.sentence(tokens.start).any(|i| page.has(i, Class::Verb) && page.has(i, Class::Lower))
 }
