@@ -151,6 +151,8 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
                     score += sums[token][position as usize];
                 });
                 score += own_cues(&c).map(|cue| self.weights.of(d, cue)).sum::<f32>();
+                // What the corpora show too seldom to be fitted has a weight by hand.
+                score += c.cues.iter().filter_map(|own| self.weights.own(d, own)).sum::<f32>();
                 (c, score)
             })
             .collect()

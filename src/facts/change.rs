@@ -41,7 +41,8 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
             continue;
         }
         let sentence = page.sentence(token);
-        let next_change = (token + 1..sentence.end).find(|i| page.form(*i).is_some_and(|f| f.predicate("change").is_some_and(|e| e.cell("detail") != detail))).unwrap_or(sentence.end);
+        // Its figures stand before the next word of change, and before the next clause's subject.
+        let next_change = (token + 1..sentence.end).find(|i| page.form(*i).is_some_and(|f| f.predicate("change").is_some())).unwrap_or(sentence.end);
         let window = token..next_change.min(token + REACH);
         let mut args = Args { direction: matches!(detail, "up" | "down").then(|| detail.to_string()), ..Args::default() };
         let mut end = token + 1;
@@ -144,5 +145,5 @@ fn phrase(page: &Page<'_>, tokens: Range<usize>) -> Option<String> {
 
 /// A word of aim or call within the clause before a noun of change.
 fn goal_before(page: &Page<'_>, token: usize, start: usize) -> bool {
-    (token.saturating_sub(8).max(start)..token).any(|i| page.form(i).is_some_and(|f| f.predicate("plan").is_some()))
+    (token.saturating_sub(8).max(start)..token).any(|i| page.form(i).is_some_and(|f| f.predicate("plan").is_some() || f.word("aim").is_some()))
 }

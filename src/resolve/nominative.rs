@@ -56,6 +56,11 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
         if !form.readings.iter().any(|r| r.pos == Pos::Noun) {
             continue;
         }
+        // «первого президента»: what can be an adjective of the noun behind it is one.
+        let modifies = |next: usize| page.form(next).is_some_and(|f| f.readings.iter().any(|n| n.pos == Pos::Noun && form.readings.iter().any(|r| matches!(r.pos, Pos::Adjective | Pos::Participle) && r.agrees(n))));
+        if i + 1 < tokens.end && !form.readings.iter().any(|r| r.pos == Pos::Noun && r.name.is_some()) && modifies(i + 1) {
+            continue;
+        }
         let nouns = || form.readings.iter().filter(|r| r.pos == Pos::Noun && r.case.is_some());
         let agreeing = |r: &Reading| (tokens.start..i).filter(|j| page.any(*j, &[Class::Adjective, Class::Participle, Class::Pronoun])).all(|j| page.forms[j].readings.iter().any(|a| a.pos != Pos::Noun && a.agrees(r)));
         let by_case = wanted.as_ref().and_then(|cases| nouns().find(|r| cases.contains(&r.case.expect("filtered")) && agreeing(r)));

@@ -188,10 +188,11 @@ fn antecedent(page: &Page<'_>, r: &Resolved, found: &[Meant], pronoun: usize, ge
     None
 }
 
-/// A name or office in the nominative with a finite verb in its sentence.
+/// A name or office in the nominative with a verb in its sentence.
 pub fn is_subject(page: &Page<'_>, r: &Resolved, tokens: &Range<usize>) -> bool {
-    let head = tokens.clone().find(|i| page.has(*i, Class::Noun) || page.has(*i, Class::Pronoun)).unwrap_or(tokens.start);
+    let office = |i: &usize| page.any(*i, &[Class::Office, Class::Profession]) && page.has(*i, Class::Noun);
+    let head = tokens.clone().find(office).or_else(|| tokens.clone().find(|i| page.any(*i, &[Class::Noun, Class::Pronoun]))).unwrap_or(tokens.start);
     let nominative = page.form(head).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty()) && !tokens.clone().any(|i| r.oblique.contains(&i));
     let governed = tokens.start.checked_sub(1).is_some_and(|b| page.has(b, Class::Preposition) && page.sentence(tokens.start).contains(&b));
-    nominative && !governed && page.sentence(tokens.start).any(|i| page.has(i, Class::Verb) && page.has(i, Class::Lower))
+    nominative && !governed && page.sentence(tokens.start).any(|i| page.any(i, &[Class::Verb, Class::Infinitive, Class::Participle]) && page.has(i, Class::Lower))
 }
