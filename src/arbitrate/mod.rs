@@ -74,9 +74,7 @@ pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_lose
         let decision = if std::ptr::eq(rules, dates::RULES) { Decision::Date } else { Decision::Figure };
         let candidates = recognize::propose(page, rules);
         let mut scored: Vec<(Candidate, f32)> = candidates.into_iter().map(|c| own_score(weights, decision, c)).collect();
-        if decision == Decision::Figure {
-            losers.extend(scored.iter().filter(|_| keep_losers).cloned());
-        }
+        losers.extend(scored.iter().filter(|_| keep_losers).cloned());
         scored.retain(|(c, _)| mentions.iter_overlapping(&c.tokens).all(|m| inside_name_allows(m, c) && nests(&m.tokens, &c.tokens)));
         mentions.extend(best(page, &scored, |c| c.tokens.clone()));
     }

@@ -230,7 +230,7 @@ fn written(text: &str, classes: &mut Classes) -> bool {
 fn grammar(form: &mut Form) {
     let known = form.readings.first().is_some_and(|r| r.known);
     let mut classes = form.classes;
-    if !known && !classes.has(Class::Latin) && !classes.has(Class::Initial) {
+    if !known && !classes.any(&[Class::Latin, Class::Initial, Class::Abbreviated]) {
         classes.add(Class::Unknown);
     }
     for r in &form.readings {

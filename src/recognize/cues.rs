@@ -97,7 +97,7 @@ const OWN_CUES: &[&str] = &[
     "people.known", "people.initials", "people.given-surname", "people.single-name", "people.capitalized-words",
     "places.adjective-descriptor", "places.descriptor-name", "places.gazetteer", "places.capitalized-words", "countries.name",
     "organizations.quoted", "organizations.gazetteer", "organizations.descriptor-phrase", "organizations.abbreviation", "organizations.capitalized-words",
-    "described-as-region", "described-as-town", "described-as-point", "described-as-nature", "described-as-facility",
+    "described-as-region", "described-as-town", "described-as-point", "described-as-street", "cut-head", "described-as-nature", "described-as-facility",
     "eastern-surname-first", "owner-after", "body-alone", "country-adjective", "name-repeats-in-full", "place-adjective",
 ];
 

@@ -55,7 +55,11 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     }
     let limit = sentence.end.min(start + OFFICE_TOKENS);
     let mut end = phrase.tokens.end;
-    let candidate = |end: usize| Candidate::new(Kind::Office, "offices.head-phrase", start..end).part(Role::Head, phrase.tokens.clone()).sense(Sense::Entry(phrase.entry));
+    // «полномочный посол» cut out of «чрезвычайный и полномочный посол».
+    let cut = page.longest_ending(phrase.tokens.end - 1, Table::Offices).is_some_and(|longer| longer.tokens.start < start);
+    let candidate = |end: usize| {
+        Candidate::new(Kind::Office, "offices.head-phrase", start..end).part(Role::Head, phrase.tokens.clone()).sense(Sense::Entry(phrase.entry)).cue_if(cut, "cut-head")
+    };
     out.push(candidate(end));
     while end < limit {
         let joins = page.any(end, &[Class::Preposition, Class::Conjunction, Class::OpenQuote, Class::Dash]) && !page.has(end, Class::CloseQuote) && !page.is_capital(end);

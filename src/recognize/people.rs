@@ -42,7 +42,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "people.capitalized-words",
         about: "Two to five capitalised words, particles of names between them.",
-        takes: &["Тренер [Дилма ван Русеф] ушла.", "Актриса [Чулпан Хаматова] получила премию."],
+        takes: &["Тренер [Ровда ван Стерк] ушёл."],
         leaves: &["Совет Безопасности ООН собрался вечером."],
         propose: capitalized,
     },

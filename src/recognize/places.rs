@@ -103,7 +103,8 @@ fn described_as(descriptor: Entry) -> &'static str {
     match descriptor.cell("kind") {
         "region" | "district" => "described-as-region",
         "city" | "village" => "described-as-town",
-        "street" | "square" | "checkpoint" | "airport" | "station" => "described-as-point",
+        "street" | "square" => "described-as-street",
+        "checkpoint" | "airport" | "station" => "described-as-point",
         "facility" => "described-as-facility",
         _ => "described-as-nature",
     }

@@ -1,0 +1,130 @@
+//! `svodka [FILE]…`: the fact sheets of articles.
+
+use super::exit::{CliError, Outcome};
+use clap::ValueEnum;
+use std::io::{self, IsTerminal, Write};
+use svodka::Extractor;
+use svodka::ingest::{self, Encoding, Html};
+use svodka::render::{self, Format};
+
+/// How sheets are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// Indented JSON, one sheet after another.
+    Json,
+    /// A sheet a line.
+    Jsonl,
+}
+
+/// Whether the input is a web page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HtmlArg {
+    /// As the content looks.
+    Auto,
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
+/// What every command that makes sheets is told.
+#[derive(Debug, Clone, clap::Args)]
+pub struct SheetArgs {
+    /// Parts to keep: people, offices, countries, places, organizations, figures, dates, facts.
+    #[arg(long, value_delimiter = ',', value_name = "PARTS", value_parser = clap::builder::PossibleValuesParser::new(svodka::sheet::PARTS))]
+    pub only: Vec<String>,
+    /// The day that «вчера» and «в июне» count from, for texts that have no date of their own.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<String>,
+    /// Also give byte and UTF-16 offsets.
+    #[arg(long)]
+    pub offsets: bool,
+}
+
+impl SheetArgs {
+    /// The extractor that was asked for.
+    pub fn extractor(&self) -> Extractor {
+        Extractor::new().with_date(self.date.clone()).with_offsets(self.offsets)
+    }
+}
+
+/// Arguments of `svodka [FILE]…`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Articles: text in any Russian encoding, or HTML; `-` or none is standard input.
+    #[arg(value_name = "FILE")]
+    files: Vec<String>,
+    /// How to write the sheets.
+    #[arg(long, value_enum, default_value = "json")]
+    format: FormatArg,
+    #[command(flatten)]
+    sheet: SheetArgs,
+    /// The input's encoding, when the guess is wrong: utf-8, utf-16, windows-1251, koi8-r, ibm866 …
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<Encoding>,
+    /// Whether the input is HTML.
+    #[arg(long, value_enum, default_value = "auto")]
+    html: HtmlArg,
+}
+
+/// A day that the calendar has.
+pub fn date(text: &str) -> Result<String, String> {
+    match text.parse::<jiff::civil::Date>() {
+        Ok(day) if text.len() == 10 => Ok(day.to_string()),
+        _ => Err("write a day of the calendar as YYYY-MM-DD, such as 2024-05-07".into()),
+    }
+}
+
+/// Writes the sheet of every file; a file that cannot be read has its message and the others go on.
+///
+/// # Errors
+/// When no file can be read at all, or the output fails.
+pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let stdin = ["-".to_string()];
+    let files = if args.files.is_empty() { &stdin[..] } else { &args.files };
+    if args.files.is_empty() && io::stdin().is_terminal() {
+        eprintln!("svodka: reading the article from the terminal; end it with Ctrl-D (svodka --help shows what else there is)");
+    }
+    let extractor = args.sheet.extractor();
+    let html = match args.html {
+        HtmlArg::Auto => Html::Auto,
+        HtmlArg::Yes => Html::Yes,
+        HtmlArg::No => Html::No,
+    };
+    let options = ingest::Options { encoding: args.encoding, html };
+    let mut failed = 0;
+    for file in files {
+        let bytes = match super::read(file) {
+            Ok(bytes) => bytes,
+            Err(error) if files.len() == 1 => return Err(error),
+            Err(error) => {
+                eprintln!("svodka: {error}");
+                failed += 1;
+                continue;
+            }
+        };
+        let document = ingest::read(&ingest::document_id(file), &bytes, &options);
+        for warning in &document.warnings {
+            eprintln!("svodka: {file}: {warning}");
+        }
+        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| extractor.extract(&document)));
+        let Ok(mut sheet) = made else {
+            eprintln!("svodka: {file}: svodka failed on this text; please report it. The other files go on");
+            failed += 1;
+            continue;
+        };
+        if !args.sheet.only.is_empty() {
+            sheet.keep_only(&args.sheet.only);
+        }
+        let format = match args.format {
+            FormatArg::Json => Format::Json,
+            FormatArg::Jsonl => Format::Jsonl,
+        };
+        render::write(&sheet, format, out).and_then(|()| out.flush()).map_err(CliError::io("standard output"))?;
+    }
+    match failed {
+        0 => Ok(Outcome::Done),
+        n if n == files.len() => Err(CliError::Usage("no file could be read".into())),
+        _ => Ok(Outcome::SomeFailed),
+    }
+}

@@ -1,0 +1,82 @@
+//! The command line: one file a command, each an `Args` and a `run` that reads and writes what it is given.
+
+pub mod batch;
+pub mod exit;
+pub mod explain;
+pub mod extract;
+pub mod rules;
+pub mod schema;
+
+use clap::{Parser, Subcommand};
+use exit::{CliError, Outcome};
+use std::fs::File;
+use std::io::{self, Read, Write};
+
+/// The version with the gazetteers' hash, which together decide every byte of a sheet.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (gazetteers sha256:", env!("SVODKA_GAZETTEERS"), ")");
+
+const EXAMPLES: &str = "Examples:
+  cat статья.txt | svodka                     the fact sheet of an article
+  svodka a.txt b.html --format jsonl          several files, a sheet a line
+  svodka --only people,figures статья.txt     some parts only
+  svodka --date 2024-05-07 статья.txt         what «вчера» counts from
+  svodka batch дамп.jsonl -o сводки.jsonl     a dump, a sheet a line, on all cores
+  svodka explain статья.txt --word Токаев     why this was taken and that was not
+
+Exit codes: 0 done; 1 done, but some inputs or records failed; 2 could not run.";
+
+/// Named entities and facts from Russian news text, as a JSON fact sheet.
+#[derive(Debug, Parser)]
+#[command(name = "svodka", version = VERSION, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    extract: extract::Args,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Turn a dump of JSON lines into sheets, one a line, in order, on all cores.
+    Batch(batch::Args),
+    /// Print the JSON Schema of the fact sheet.
+    Schema,
+    /// Show the candidates for a stretch of text, with their cues and weights: what won, what lost, and why.
+    Explain(explain::Args),
+    /// List all rules with what they take and leave.
+    Rules,
+}
+
+/// Runs what was asked for, on the standard streams.
+///
+/// # Errors
+/// A [`CliError`] when it could not run at all; what only some inputs suffered is in the [`Outcome`].
+pub fn run(cli: Cli) -> Result<Outcome, CliError> {
+    let stdout = io::stdout();
+    match cli.command {
+        None => extract::run(&cli.extract, &mut stdout.lock()),
+        Some(Command::Batch(args)) => batch::run(&args),
+        Some(Command::Schema) => schema::run(&mut stdout.lock()),
+        Some(Command::Explain(args)) => explain::run(&args, &mut stdout.lock()),
+        Some(Command::Rules) => rules::run(&mut stdout.lock()),
+    }
+}
+
+/// All bytes of a file, or of standard input for `-`.
+///
+/// # Errors
+/// That of the system, with the file's name.
+pub fn read(name: &str) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    if name == "-" {
+        io::stdin().lock().read_to_end(&mut bytes).map_err(CliError::io("standard input"))?;
+    } else {
+        File::open(name).and_then(|mut f| f.read_to_end(&mut bytes)).map_err(CliError::io(name))?;
+    }
+    Ok(bytes)
+}
+
+/// Writes all, and flushes.
+pub fn write_all(out: &mut dyn Write, bytes: &[u8]) -> Result<(), CliError> {
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(CliError::io("standard output"))
+}
