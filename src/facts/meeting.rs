@@ -126,8 +126,7 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
 fn subject(page: &Page<'_>, r: &Resolved, token: usize, people: &[(Range<usize>, Entity)]) -> Option<usize> {
     let nominative = |n: &usize| {
         let (t, _) = &people[*n];
-        let p = phrase(r, t);
-        is_subject(page, r, &p) && in_case(page, &p, t, Case::Nom)
+        is_subject(page, r, &phrase(r, t))
     };
     let before = (0..people.len()).rev().filter(|n| people[*n].0.end <= token).find(nominative);
     before.or_else(|| (0..people.len()).filter(|n| people[*n].0.start > token && people[*n].0.start < token + 6).find(nominative))

@@ -121,7 +121,8 @@ fn speech(page: &Page<'_>, i: usize) -> Option<Entry> {
 fn speaker(page: &Page<'_>, r: &Resolved, range: &Range<usize>, verb: usize) -> Option<(Entity, Range<usize>)> {
     let nominative = |t: &Range<usize>| {
         let governed = t.start > range.start && page.has(t.start - 1, Class::Preposition);
-        !governed && !t.clone().any(|i| r.oblique.contains(&i)) && (is_subject(page, r, t) || page.form(t.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty() || f.classes.has(Class::Initial)))
+        let by_form = || page.form(t.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty());
+        !governed && r.is_nominative(t).unwrap_or_else(|| is_subject(page, r, t) || by_form())
     };
     // A verb's number and gender rule out who cannot be its subject.
     let reading = page.form(verb).and_then(|f| f.readings.iter().find(|x| x.past || x.person > 0).cloned());

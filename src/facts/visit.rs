@@ -84,10 +84,7 @@ fn goal(page: &Page<'_>, r: &Resolved, from: usize, end: usize, direct: bool) ->
 fn by_verb(page: &Page<'_>, r: &Resolved, token: usize, people: &[(Range<usize>, Entity)]) -> Option<(usize, Entity, usize)> {
     let sentence = page.sentence(token);
     let (to, end) = goal(page, r, token + 1, sentence.end.min(token + 14), true)?;
-    let nominative = |n: &usize| {
-        let t = &people[*n].0;
-        is_subject(page, r, t) && page.form(t.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty())
-    };
+    let nominative = |n: &usize| is_subject(page, r, &people[*n].0);
     let who = (0..people.len()).rev().filter(|n| people[*n].0.end <= token).find(nominative).or_else(|| (0..people.len()).filter(|n| people[*n].0.start > token).find(nominative))?;
     Some((who, to, end))
 }

@@ -115,7 +115,8 @@ fn look_up(text: &str) -> Form {
     let clean: String = if text.is_ascii() { text.to_string() } else { unmarked(text) };
     let readings = if classes.has(Class::Latin) { Vec::new() } else { morph::readings(&clean) };
     let mut keys: Vec<String> = Vec::new();
-    for lemma in readings.iter().map(|r| r.lemma.to_string()) {
+    // «Жумабеков» is no guess at many of the name «Жумабек».
+    for lemma in readings.iter().filter(|r| r.known || r.plural != Some(true)).map(|r| r.lemma.to_string()) {
         if !keys.contains(&lemma) {
             keys.push(lemma);
         }

@@ -236,7 +236,7 @@ fn is_given_alone(page: &Page<'_>, i: usize) -> bool {
 }
 
 /// «Ким Чен Ын», «Ху Цзиньтао»: where the family name leads, by the origin of the surname.
-fn is_eastern_surname(page: &Page<'_>, i: usize) -> bool {
+pub fn is_eastern_surname(page: &Page<'_>, i: usize) -> bool {
     let eastern = |e: Entry| matches!(e.cell("origin"), "chinese" | "korean" | "vietnamese");
     page.form(i).is_some_and(|f| f.entries_of(Table::Surnames).any(eastern) && !f.entries_of(Table::Given).any(|e| !eastern(e)))
 }

@@ -69,11 +69,13 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
         return None;
     }
     let gap = end..start;
-    // Complements that the office's mention left out: «директор по развитию компании Иванов».
+    // Complements that the office's mention left out: «директор по развитию компании Иванов», «посол Белоруссии в Бишкеке Савицкий».
+    let named = |g: usize| r.mentions[i..person].iter().any(|m| matches!(m.kind, Kind::Place | Kind::Country | Kind::Organization) && m.tokens.contains(&g));
+    let lower = |g: usize| page.has(g, Class::Lower) && page.any(g, &[Class::Genitive, Class::Dative, Class::Preposition, Class::Office, Class::Profession]) && !page.any(g, &[Class::Verb, Class::Conjunction, Class::Speech]);
     let complements = gap.len() <= 6
-        && gap.clone().all(|g| page.has(g, Class::Lower) && page.any(g, &[Class::Genitive, Class::Dative, Class::Preposition, Class::Office, Class::Profession]) && !page.any(g, &[Class::Verb, Class::Conjunction, Class::Speech]))
-        && gap.clone().next().is_none_or(|g| !page.has(g, Class::Preposition) || page.folded(g) == "по");
-    (gap.is_empty() || complements) .then_some(person).filter(|p| agrees(page, r, i, *p))
+        && gap.clone().all(|g| named(g) || lower(g))
+        && gap.clone().next().is_none_or(|g| !page.has(g, Class::Preposition) || page.folded(g) == "по" || named(g + 1) && page.has(g, Class::PlacePreposition));
+    (gap.is_empty() || complements).then_some(person).filter(|p| agrees(page, r, i, *p))
 }
 
 /// Office and name can stand in one case; foreign and unchanged names always can.

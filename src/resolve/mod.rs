@@ -19,7 +19,7 @@ pub use references::Meant;
 use crate::arbitrate::Mention;
 use crate::recognize::{CountryForm, Kind, Page, Role, Sense};
 use crate::sheet;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// An entity of the sheet: its section and its place in it.
@@ -56,8 +56,8 @@ pub struct Resolved {
     pub holders: Vec<Holder>,
     /// Pronouns and descriptions that mean an entity.
     pub meant: Vec<Meant>,
-    /// First tokens of names whose form is not the person's nominative: they are no subjects.
-    pub oblique: BTreeSet<usize>,
+    /// By the first token of every person's name, whether its form is the person's nominative: others are no subjects.
+    pub nominative: BTreeMap<usize, bool>,
 }
 
 impl Resolved {
@@ -84,6 +84,11 @@ impl Resolved {
             .filter_map(|i| Some((i, self.entity_of[i]?)))
     }
 
+    /// Whether the names in a range of tokens all stand in their nominative; `None` where it holds no name.
+    pub fn is_nominative(&self, tokens: &Range<usize>) -> Option<bool> {
+        self.nominative.range(tokens.clone()).map(|(_, n)| *n).reduce(|a, b| a && b)
+    }
+
     /// Everything that means a person in a range of tokens: names first of all, then descriptions and pronouns; by position.
     pub fn persons_in(&self, range: &Range<usize>) -> Vec<(Range<usize>, Entity)> {
         let mut out: Vec<(Range<usize>, Entity)> = self.within(range, Kind::Person).map(|(i, e)| (self.mentions[i].tokens.clone(), e)).collect();
@@ -97,7 +102,7 @@ impl Resolved {
 }
 
 /// Resolves the mentions of a page.
-pub fn resolve(page: &Page<'_>, mentions: Vec<Mention>) -> Resolved {
+pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
     let mut r = Resolved { entity_of: vec![None; mentions.len()], ..Resolved::default() };
     let countries = places::countries(&mentions);
     let mut places = places::places(page, &mentions);
@@ -145,7 +150,7 @@ pub fn resolve(page: &Page<'_>, mentions: Vec<Mention>) -> Resolved {
         out
     };
     let offices = offices::resolve(page, &mentions, &owners);
-    let people = people::resolve(page, &mentions);
+    let people = people::resolve(page, &mut mentions);
     for (n, (_, list)) in organizations.iter().enumerate() {
         list.iter().for_each(|m| r.entity_of[*m] = Some(Entity { kind: Kind::Organization, index: n }));
     }
@@ -165,9 +170,8 @@ pub fn resolve(page: &Page<'_>, mentions: Vec<Mention>) -> Resolved {
         if let Some(Entity { kind: Kind::Person, index }) = r.entity_of[i] {
             let m = &r.mentions[i];
             let norm = people::norm(page, m, &r.people[index]);
-            if crate::lexicon::keys::fold(&norm) != crate::lexicon::keys::fold(&nominative::clean(page.text.span(&m.tokens))) {
-                r.oblique.insert(m.tokens.start);
-            }
+            let same = crate::lexicon::keys::fold(&norm) == crate::lexicon::keys::fold(&nominative::clean(page.text.span(&m.tokens)));
+            r.nominative.insert(m.tokens.start, same);
         }
     }
     values::figures(page, &mut r);

@@ -111,8 +111,8 @@ fn gender_of(page: &Page<'_>, mention: &Mention) -> Option<Gender> {
     None
 }
 
-/// Makes people of the person mentions. Returns them with, for every one, the indices of its mentions.
-pub fn resolve(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Person, Vec<usize>)> {
+/// Makes people of the person mentions; a lone name that turns out to be a surname gets that part. Returns them with, for every one, the indices of its mentions.
+pub fn resolve(page: &Page<'_>, mentions: &mut [Mention]) -> Vec<(sheet::Person, Vec<usize>)> {
     let mut clusters: Vec<Cluster> = Vec::new();
     let people: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind == Kind::Person).collect();
     // Full names first, so that a surname alone finds its bearer wherever it stands.
@@ -131,7 +131,7 @@ pub fn resolve(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Person, Vec
     clusters.iter().map(|c| (person(page, mentions, c), c.mentions.clone())).collect()
 }
 
-fn join(page: &Page<'_>, mentions: &[Mention], i: usize, clusters: &mut Vec<Cluster>) {
+fn join(page: &Page<'_>, mentions: &mut [Mention], i: usize, clusters: &mut Vec<Cluster>) {
     let mention = &mentions[i];
     let name = named(mention);
     let gender = gender_of(page, mention);
@@ -154,7 +154,8 @@ fn join(page: &Page<'_>, mentions: &[Mention], i: usize, clusters: &mut Vec<Clus
                     let alone_as_given = c.surname.is_some() && g.is_none() && c.given.iter().any(|held| s.contains(held));
                     (same || alone_as_given) && compatible(c) && g.as_ref().is_none_or(|g| given_fits(page, c, g, name.given.as_ref().expect("has a key")))
                 }
-                (None, Some(g)) => c.given.iter().any(|held| held == g) && compatible(c),
+                // A word that could be a given name may be the surname of one named in full.
+                (None, Some(g)) => c.given.iter().any(|held| held == g) && compatible(c) || c.surname.as_ref().is_some_and(|s| s.contains(g)),
                 (None, None) => false,
             }
         })
@@ -168,7 +169,11 @@ fn join(page: &Page<'_>, mentions: &[Mention], i: usize, clusters: &mut Vec<Clus
         Some(n) => {
             let c = &mut clusters[*n];
             c.mentions.push(i);
-            if let Some(g) = given
+            let is_surname = surname.is_none() && given.as_ref().is_some_and(|g| !c.given.contains(g) && c.surname.as_ref().is_some_and(|s| s.contains(g)));
+            if is_surname {
+                mentions[i].candidate.parts.iter_mut().filter(|p| p.role == Role::Given).for_each(|p| p.role = Role::Surname);
+            }
+            if let Some(g) = given.filter(|_| !is_surname)
                 && !c.given.contains(&g)
             {
                 c.given.push(g);
@@ -201,7 +206,23 @@ fn winner(votes: &BTreeMap<String, f32>) -> Option<String> {
 }
 
 /// The case that the place of a mention asks for: a preposition's, or that of the office before it.
-fn cases_around(page: &Page<'_>, mention: &Mention) -> Option<Vec<Case>> {
+fn cases_around(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Vec<Case>> {
+    let mention = &mentions[i];
+    // «председателем парламента Японии Танакой»: the head of the office says the case.
+    let office = mentions[i.saturating_sub(6)..i].iter().find(|m| m.kind == Kind::Office && m.tokens.end == mention.tokens.start);
+    if let Some(head) = office.and_then(|o| o.part_of(Role::Head)) {
+        let cases: Vec<Case> = page.form(head.start)?.readings.iter().filter(|r| r.pos == Pos::Noun).filter_map(|r| r.case).collect();
+        if !cases.is_empty() {
+            return Some(cases);
+        }
+    }
+    // A name that nothing governs beside a verb in the past or present is its subject.
+    let verb = |t: usize| page.sentence(mention.tokens.start).contains(&t) && page.has(t, Class::Lower) && page.form(t).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Verb && !r.future && r.plural != Some(true)));
+    let before_verb = verb(mention.tokens.end) && stands_alone(page, &mention.tokens);
+    let after_speech = mention.tokens.start.checked_sub(1).is_some_and(|b| verb(b) && page.has(b, Class::Speech));
+    if before_verb || after_speech {
+        return Some(vec![Case::Nom]);
+    }
     if let Some(cases) = governed(page, mention.tokens.start) {
         return Some(cases);
     }
@@ -222,7 +243,7 @@ fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> sheet::Pe
         let mention = &mentions[*i];
         let name = named(mention);
         nickname = nickname.or(name.nickname.as_ref().map(|t| clean(page.text.span(t))));
-        let around = cases_around(page, mention);
+        let around = cases_around(page, mentions, *i);
         let parts = [(name.given, NameType::Given), (name.patronymic, NameType::Patronymic), (name.surname, NameType::Surname)];
         let readings: Vec<Vec<NameReading>> = parts.iter().map(|(t, kind)| t.as_ref().map_or(Vec::new(), |t| part_readings(page, t, *kind))).collect();
         let (case, seen_gender) = joint(&readings, around.as_deref(), gender);
@@ -317,11 +338,17 @@ fn joint(readings: &[Vec<NameReading>], around: Option<&[Case]>, gender: Option<
 }
 
 fn assemble(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster, [mut given, patronymic, mut surname]: [Option<String>; 3], nickname: Option<String>, gender: Option<Gender>) -> sheet::Person {
-    let mut name = [&given, &patronymic, &surname].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+    // «Ли Вэй»: where the family name leads, it leads in the name too.
+    let surname_leads = cluster.mentions.iter().any(|i| {
+        let n = named(&mentions[*i]);
+        n.given.zip(n.surname).is_some_and(|(g, s)| s.start < g.start && people::is_eastern_surname(page, s.start))
+    });
+    let order = |g, p, s| if surname_leads { [s, g, p] } else { [g, p, s] };
+    let mut name = order(&given, &patronymic, &surname).into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
         name = clean(page.text.span(&mentions[cluster.mentions[0]].tokens));
     }
-    let mut latin_name = latin::latin(&[&given, &surname].into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
+    let mut latin_name = latin::latin(&order(&given, &None, &surname).into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
     if latin_name.is_empty() {
         latin_name = latin::latin(&name);
     }

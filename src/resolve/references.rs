@@ -135,7 +135,7 @@ fn pronouns(page: &Page<'_>, r: &mut Resolved) {
             "f" => "female",
             _ => continue,
         };
-        if !page.form(i).is_some_and(|f| f.readings.iter().any(|x| x.pos == Pos::Pronoun && x.case == Some(Case::Nom))) || quoted(page, i) {
+        if !page.form(i).is_some_and(|f| f.readings.iter().any(|x| x.pos == Pos::Pronoun && x.case == Some(Case::Nom))) || quoted(page, i) && !beside_speech(page, i) {
             continue;
         }
         if let Some(entity) = antecedent(page, r, &found, i, gender) {
@@ -143,6 +143,12 @@ fn pronouns(page: &Page<'_>, r: &mut Resolved) {
         }
     }
     r.meant.append(&mut found);
+}
+
+/// «…, – сказал он, – …»: the author's words inside a quotation.
+fn beside_speech(page: &Page<'_>, i: usize) -> bool {
+    let speech = |t: usize| page.has(t, Class::Speech) && page.has(t, Class::Verb);
+    i >= 2 && speech(i - 1) && page.has(i - 2, Class::Dash) || i >= 1 && page.has(i - 1, Class::Dash) && speech(i + 1)
 }
 
 /// Whether a token stands inside somebody's words.
@@ -191,8 +197,13 @@ fn antecedent(page: &Page<'_>, r: &Resolved, found: &[Meant], pronoun: usize, ge
 /// A name or office in the nominative with a verb in its sentence.
 pub fn is_subject(page: &Page<'_>, r: &Resolved, tokens: &Range<usize>) -> bool {
     let office = |i: &usize| page.any(*i, &[Class::Office, Class::Profession]) && page.has(*i, Class::Noun);
-    let head = tokens.clone().find(office).or_else(|| tokens.clone().find(|i| page.any(*i, &[Class::Noun, Class::Pronoun]))).unwrap_or(tokens.start);
-    let nominative = page.form(head).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty()) && !tokens.clone().any(|i| r.oblique.contains(&i));
+    let by_form = |i: usize| page.form(i).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty());
+    let head = tokens.clone().find(|i| !r.nominative.contains_key(i) && office(i));
+    let nominative = match (head, r.is_nominative(tokens)) {
+        (Some(head), name) => by_form(head) && name != Some(false),
+        (None, Some(name)) => name,
+        (None, None) => by_form(tokens.clone().find(|i| page.any(*i, &[Class::Noun, Class::Pronoun])).unwrap_or(tokens.start)),
+    };
     let governed = tokens.start.checked_sub(1).is_some_and(|b| page.has(b, Class::Preposition) && page.sentence(tokens.start).contains(&b));
     nominative && !governed && page.sentence(tokens.start).any(|i| page.any(i, &[Class::Verb, Class::Infinitive, Class::Participle]) && page.has(i, Class::Lower))
 }
