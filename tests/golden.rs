@@ -108,7 +108,7 @@ fn every_offset_gives_its_text_and_ids_are_unique() {
         let mut ids = std::collections::BTreeSet::new();
         for section in ["people", "offices", "countries", "places", "organizations", "figures", "dates"] {
             for entity in value[section].as_array().expect("all sections are there") {
-                assert!(ids.insert(entity["id"].clone()), "{}: {} twice", path.display(), entity["id"]);
+                assert!(ids.insert(entity["id"].to_string()), "{}: {} twice", path.display(), entity["id"]);
                 for m in entity["mentions"].as_array().expect("mentions") {
                     let at = |k: &str| m[k].as_u64().expect("an offset") as usize;
                     let found: String = chars[at("start")..at("end")].iter().collect();
