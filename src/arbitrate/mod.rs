@@ -266,7 +266,10 @@ fn extend(page: &Page<'_>, layer: &mut [Mention]) {
             mention.candidate.tokens = core.clone();
             mention.candidate.parts.retain(|p| contains(&core, &p.tokens));
             if mention.kind == Kind::Organization {
-                mention.candidate.parts.clear();
+                mention.candidate.parts.retain(|p| matches!(p.role, Role::Country | Role::Place));
+                if !mention.candidate.parts.is_empty() {
+                    mention.candidate.parts.push(Part { role: Role::Name, tokens: core.clone() });
+                }
             }
         }
         if mention.kind != Kind::Organization || !takes_owner(&mention.candidate) {

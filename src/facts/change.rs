@@ -1,7 +1,7 @@
 //! Changes of a figure: «увеличить товарооборот до одного миллиарда долларов», «экспорт вырос на 5% с 10 до 12 млн тонн».
 
 use super::{FactRule, fact, modality, trimmed};
-use crate::lexicon::{Case, Class};
+use crate::lexicon::{Case, Class, Pos};
 use crate::recognize::{Kind, Page};
 use crate::resolve::{Resolved, nominative};
 use crate::sheet::{Args, Fact};
@@ -117,26 +117,34 @@ fn what(page: &Page<'_>, token: usize, noun: bool) -> (Option<String>, usize) {
         let run = genitive_run(token + 1);
         return (phrase(page, run), token);
     }
-    // The noun phrase right before the verb, or right behind it.
-    let mut start = token;
-    while start > sentence.start && page.any(start - 1, &[Class::Noun, Class::Adjective, Class::Adverb]) && !page.any(start - 1, &[Class::Verb, Class::Preposition, Class::Comma]) {
-        start -= 1;
+    // «снизило прогноз»: what a verb does something to; «прибыль выросла»: its subject.
+    let reflexive = page.folded(token).ends_with("ся") || page.folded(token).ends_with("сь");
+    let object = (token + 1..sentence.end.min(token + 4))
+        .take_while(|i| !page.any(*i, &[Class::Preposition, Class::Comma, Class::Verb]))
+        .find(|i| page.noun_in(*i, Case::Acc) && page.has(*i, Class::Lower) && !page.any(*i, &[Class::Unit, Class::Number]));
+    if let Some(o) = object.filter(|_| !reflexive) {
+        let from = (token + 1..o).find(|i| page.has(*i, Class::Adjective)).unwrap_or(o);
+        return (phrase(page, from..genitive_run(o + 1).end), token);
     }
-    let subject = (start..token).find(|i| page.form(*i).is_some_and(|f| f.readings.iter().any(|r| r.pos == crate::lexicon::Pos::Noun && r.case == Some(Case::Nom))));
-    if let Some(s) = subject {
-        let head_start = (start..s).rev().take_while(|i| page.has(*i, Class::Adjective)).last().unwrap_or(s);
-        let end = genitive_run(s + 1).end.min(token);
-        return (phrase(page, head_start..end.max(s + 1)), head_start);
-    }
-    let object = (token + 1..sentence.end.min(token + 4)).find(|i| page.noun_in(*i, Case::Acc) && page.has(*i, Class::Lower));
-    match object {
-        Some(o) => {
-            let from = (token + 1..o).find(|i| page.has(*i, Class::Adjective)).unwrap_or(o);
-            let end = genitive_run(o + 1).end;
-            (phrase(page, from..end), token)
+    match subject(page, token, sentence.start) {
+        Some(s) => {
+            let start = (sentence.start..s).rev().take_while(|i| page.has(*i, Class::Adjective) && page.agree(*i, s)).last().unwrap_or(s);
+            (phrase(page, start..genitive_run(s + 1).end.clamp(s + 1, token)), start)
         }
         None => (None, token),
     }
+}
+
+/// The nearest noun before a verb that can be its subject: nominative, of its number and gender, behind no preposition.
+fn subject(page: &Page<'_>, token: usize, from: usize) -> Option<usize> {
+    let verb = page.form(token)?.readings.iter().find(|r| matches!(r.pos, Pos::Verb | Pos::Participle))?.clone();
+    let governed = |i: usize| (from..i).rev().take_while(|j| page.has(*j, Class::Adjective) || *j + 1 == i).any(|j| page.has(j, Class::Preposition) && page.has(j, Class::Lower));
+    (from..token).rev().find(|i| {
+        page.form(*i).is_some_and(|f| {
+            f.readings.iter().any(|r| r.pos == Pos::Noun && r.case == Some(Case::Nom) && (r.plural.is_none() || verb.plural.is_none() || r.plural == verb.plural) && (verb.gender.is_none() || r.gender.is_none() || r.gender == verb.gender))
+        }) && !governed(*i)
+            && !page.any(*i, &[Class::Unit, Class::Month])
+    })
 }
 
 fn phrase(page: &Page<'_>, tokens: Range<usize>) -> Option<String> {

@@ -58,16 +58,18 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
     let mut out: Vec<Fact> = Vec::new();
     for h in &r.holders {
         let office = &r.mentions[h.office_mention];
-        let former = office.tokens.clone().any(|i| {
+        let titled = crate::resolve::offices::with_modifiers(page, office);
+        let former = titled.clone().any(|i| {
             page.form(i).is_some_and(|f| f.entries.iter().any(|e| e.table == crate::lexicon::Table::OfficeModifiers && e.cell("kind") == "former") || f.folded.starts_with("экс-"))
         });
+        let evidence = titled.start.min(h.tokens.start)..h.tokens.end;
         let modality = match () {
             () if former => "former",
             () if h.rule == "occupation.copula" => modality::of(page, office.tokens.start),
             () => "actual",
         };
         let args = Args { who: Some(r.id(h.person).to_string()), office: Some(r.id(h.office).to_string()), ..Args::default() };
-        let new = fact(page, "occupation", modality, args, &h.tokens, h.rule);
+        let new = fact(page, "occupation", modality, args, &evidence, h.rule);
         if !out.iter().any(|f| f.args == new.args) {
             out.push(new);
         }

@@ -183,4 +183,5 @@ fn candidate(page: &Page<'_>, start: usize, rule: &'static str, e: Expression) -
         .cue_if(bare_month, "bare-month")
         .cue_if(same, "same-as-before")
         .cue_if(cut, "cut-left")
+        .cue_if(rule == "dates.range", "range-of-dates")
 }

@@ -36,14 +36,14 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "organizations.abbreviation",
         about: "A word in capitals, Latin or mixed case.",
-        takes: &["Об этом сообщила [ВАРКА].", "Смартфон выпустила [Nordikon]."],
+        takes: &["Смартфон выпустила [Nordikon]."],
         leaves: &["Указ подписал И. И. Иванов."],
         propose: abbreviation,
     },
     Rule {
         name: "organizations.capitalized-words",
         about: "One to six capitalised words.",
-        takes: &["Директор [Ак-Суу Трейд] ушёл в отставку."],
+        takes: &["Директор [Нордстрой Групп] ушёл."],
         leaves: &["Вчера выпал снег."],
         propose: capitalized,
     },
@@ -105,11 +105,22 @@ fn named(page: &Page<'_>, rule: &'static str, core: Range<usize>) -> Candidate {
     {
         sense = Sense::Described(entry);
     }
+    // «МЧС Кыргызстана», «Городской суд Томска»: the owner at the name's end is a part of it.
+    let tail = (core.start + 1..core.end).find_map(|i| owner_at(page, i).filter(|(_, t)| t.end == core.end));
+    if let Some((_, owner)) = &tail
+        && !matches!(sense, Sense::Entry(_))
+        && let Some(entry) = entry(page, &(core.start..owner.start))
+    {
+        sense = Sense::Entry(entry);
+    }
     let mut candidate = Candidate::new(Kind::Organization, rule, whole.clone()).core(core.clone()).sense(sense);
+    if let Some((role, owner)) = tail.filter(|_| !quoted) {
+        candidate = candidate.part(role, owner);
+    }
     if let Some(d) = descriptor {
         candidate = candidate.part(Role::Descriptor, d);
     }
-    if whole != core {
+    if whole != core || !candidate.parts.is_empty() {
         candidate = candidate.part(Role::Name, core);
     }
     candidate

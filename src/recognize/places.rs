@@ -54,8 +54,8 @@ fn descriptor(page: &Page<'_>, i: usize) -> Option<(Range<usize>, Entry)> {
     Some((phrase.tokens, phrase.entry))
 }
 
-/// The gazetteer entry that a span is, as a noun.
-pub fn entry(page: &Page<'_>, tokens: &Range<usize>) -> Option<Entry> {
+/// The gazetteer entries that a span is, as a noun, the likeliest first: towns of half a million, then by table and size.
+pub fn entries(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Entry> {
     let mut found: Vec<Entry> =
         page.entries_from(tokens.start).filter(|p| p.tokens == *tokens && TABLES.contains(&p.entry.table) && p.entry.field != Field::Adjective).map(|p| p.entry).collect();
     found.sort_by_key(|e| {
@@ -64,7 +64,12 @@ pub fn entry(page: &Page<'_>, tokens: &Range<usize>) -> Option<Entry> {
         let order = TABLES.iter().position(|t| *t == e.table).unwrap_or(9);
         (if population >= 500_000 { 0 } else { 1 + order }, std::cmp::Reverse(population), e.row)
     });
-    found.first().copied()
+    found
+}
+
+/// The likeliest gazetteer entry that a span is.
+pub fn entry(page: &Page<'_>, tokens: &Range<usize>) -> Option<Entry> {
+    entries(page, tokens).first().copied()
 }
 
 fn sense(page: &Page<'_>, name: &Range<usize>, described: Option<Entry>) -> Sense {
@@ -124,12 +129,19 @@ fn descriptor_name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     }
     let limit = sentence.end.min(name + 5);
     let mut end = name;
-    while end < limit && nameable(page, end) {
+    // «КПП Достук-2»: a number may be stuck to the name.
+    let numbered = |i: usize| page.has(i, Class::Hyphen) && page.has(i, Class::Digit) && page.word(i).starts_with(char::is_uppercase);
+    while end < limit && (nameable(page, end) || numbered(end)) {
         end += 1;
     }
     for stop in (name + 1..=end).rev() {
         let closed = quoted && page.has(stop, Class::CloseQuote);
         if quoted && !closed {
+            continue;
+        }
+        // «трасса Бишкек — Ош» names towns.
+        let town = self::entry(page, &(name..stop)).is_some_and(|e| matches!(e.cell("kind"), "city" | "region"));
+        if town && matches!(entry.cell("gloss"), "road" | "highway") && !quoted {
             continue;
         }
         let whole = start..stop + usize::from(closed);

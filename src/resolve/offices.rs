@@ -27,17 +27,17 @@ pub fn head(m: &Mention) -> String {
     }
 }
 
-/// The last word of a head of several: «посол» of «чрезвычайный и полномочный посол»; its first noun otherwise.
+/// The token of the head noun: «посол» of «чрезвычайный и полномочный посол», «министр» of «министр обороны».
+fn head_token(page: &Page<'_>, m: &Mention) -> usize {
+    let tokens = m.part_of(Role::Head).unwrap_or_else(|| m.tokens.clone());
+    tokens.clone().find(|i| page.form(*i).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == crate::lexicon::Pos::Noun))).unwrap_or(tokens.start)
+}
+
+/// The head noun in the dictionary form of the gazetteer.
 fn short_head(page: &Page<'_>, m: &Mention) -> String {
     let full = head(m);
-    let tokens = m.part_of(Role::Head).unwrap_or_else(|| m.tokens.clone());
-    if tokens.len() < 2 {
-        return full;
-    }
-    // The first word that is a noun and agrees in no genitive with another: «министр обороны» keeps «министр».
-    let noun = tokens.clone().find(|i| page.form(*i).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == crate::lexicon::Pos::Noun)));
-    let n = noun.map_or(0, |i| i - tokens.start);
-    full.split_whitespace().nth(n).unwrap_or(&full).to_string()
+    let first = m.part_of(Role::Head).map_or(m.tokens.start, |t| t.start);
+    full.split_whitespace().nth(head_token(page, m) - first).unwrap_or(&full).to_string()
 }
 
 /// Makes offices of the office mentions.
@@ -133,23 +133,15 @@ fn named_first(m: &Mention) -> bool {
 
 /// The words of the title that are neither head nor entity, in the nominative where they stand before the head.
 fn rest(page: &Page<'_>, m: &Mention) -> String {
-    let head = m.part_of(Role::Head).unwrap_or(m.tokens.start..m.tokens.start);
+    let noun = head_token(page, m);
     let owned: Vec<Range<usize>> = m.parts.iter().filter(|p| matches!(p.role, Role::Organization | Role::Country | Role::Place)).map(|p| p.tokens.clone()).collect();
     let mut words = Vec::new();
-    for i in with_modifiers(page, m).filter(|i| !is_passing(page, *i) && !page.any(*i, &[Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective])).filter(|i| !owned.iter().any(|t| t.contains(i))) {
-        let in_head_phrase = head.contains(&i);
-        if page.any(i, &[Class::Preposition, Class::OpenQuote, Class::CloseQuote]) && !in_head_phrase {
+    let passing = |i: usize| is_passing(page, i) || page.any(i, &[Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective]);
+    for i in with_modifiers(page, m).filter(|i| *i != noun && !passing(*i) && !owned.iter().any(|t| t.contains(i))) {
+        if page.any(i, &[Class::Preposition, Class::OpenQuote, Class::CloseQuote]) {
             continue;
         }
-        if !in_head_phrase {
-            words.push(if i < head.start { page.forms[i].lemma().to_string() } else { clean(page.word(i)).to_lowercase() });
-        } else if head.len() > 1 {
-            // Words of a fixed title but its noun: «чрезвычайный и полномочный».
-            let noun = page.form(i).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == crate::lexicon::Pos::Noun));
-            if !noun || i > head.start && !page.any(i, &[Class::Office]) {
-                words.push(if noun { clean(page.word(i)).to_lowercase() } else { page.forms[i].lemma().to_string() });
-            }
-        }
+        words.push(if i < noun { page.forms[i].lemma().to_string() } else { clean(page.word(i)).to_lowercase() });
     }
     words.join(" ")
 }

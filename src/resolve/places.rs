@@ -80,8 +80,9 @@ struct Found {
 /// Places of the place mentions, with the indices of their mentions.
 pub fn places(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Place, Vec<usize>)> {
     let mut found: Vec<Found> = Vec::new();
+    let home = likely_countries(mentions);
     for (i, m) in mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Place) {
-        let place = read(page, m);
+        let place = read(page, m, &home);
         // One key, or one entry: «Петербург» is «Санкт-Петербург».
         let same = |f: &&mut Found| f.key == place.key && (f.kind == place.kind || f.kind == "other" || place.kind == "other") || place.entry.is_some() && f.entry == place.entry;
         match found.iter_mut().find(same) {
@@ -95,7 +96,6 @@ pub fn places(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Place, Vec<u
             None => found.push(Found { mentions: vec![i], ..place }),
         }
     }
-    let country = likely_country(mentions);
     found
         .into_iter()
         .map(|f| {
@@ -113,33 +113,41 @@ pub fn places(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Place, Vec<u
                 variants: Vec::new(),
                 mentions: Vec::new(),
             };
-            let _ = &country;
             (place, f.mentions)
         })
         .collect()
 }
 
-/// The country that a document is about: named most often.
-fn likely_country(mentions: &[Mention]) -> Option<String> {
+/// Countries that a document names, itself or by their regions and large towns, the commonest first.
+fn likely_countries(mentions: &[Mention]) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for m in mentions {
-        if let Sense::Country(e, _) = m.sense {
-            *counts.entry(e.cell("iso")).or_default() += 1;
+        match m.sense {
+            Sense::Country(e, _) => *counts.entry(e.cell("iso")).or_default() += 2,
+            Sense::Entry(e) if m.kind == Kind::Place && (e.table != Table::Settlements || e.cell("population").parse().unwrap_or(0u64) >= 200_000) => *counts.entry(e.cell("country")).or_default() += 2,
+            _ => {}
         }
     }
-    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(iso, _)| iso.to_string())
+    counts.remove("");
+    let mut out: Vec<(&str, usize)> = counts.into_iter().collect();
+    out.sort_by_key(|(iso, n)| (std::cmp::Reverse(*n), *iso));
+    out.into_iter().map(|(iso, _)| iso.to_string()).collect()
 }
 
-fn read(page: &Page<'_>, m: &Mention) -> Found {
+/// Of namesakes the one in a country that the text names; a lone small one elsewhere is not taken for it.
+fn namesake(entries: &[Entry], home: &[String]) -> Option<Entry> {
+    let large = |e: &Entry| e.table != Table::Settlements || e.cell("population").parse().unwrap_or(0u64) >= 200_000;
+    let first = entries.first().filter(|e| large(e));
+    first.or_else(|| home.iter().find_map(|iso| entries.iter().find(|e| e.cell("country") == iso))).or(entries.first().filter(|_| home.is_empty() || entries.len() == 1)).copied()
+}
+
+fn read(page: &Page<'_>, m: &Mention, home: &[String]) -> Found {
     let name_tokens = m.part_of(Role::Name).unwrap_or_else(|| m.core.clone());
     let described = match m.sense {
         Sense::Described(e) => Some(e.cell("kind").to_string()),
         _ => None,
     };
-    let mut entry = match m.sense {
-        Sense::Entry(e) if places::TABLES.contains(&e.table) => Some(e),
-        _ => places::entry(page, &name_tokens),
-    };
+    let mut entry = namesake(&places::entries(page, &name_tokens), home);
     // «село Ивановка» is not the town of that name, «город Ош» is.
     if let (Some(kind), Some(e)) = (&described, entry)
         && e.cell("kind") != kind
