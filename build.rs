@@ -1,11 +1,11 @@
 //! Compiles `gazetteers/*.tsv` to one blob, and takes the files' hash for `--version` and the sheet's `producer`.
 
-#[path = "src/lexicon/keys.rs"]
-#[allow(dead_code, missing_docs)]
-mod keys;
 #[path = "src/lexicon/compile.rs"]
 #[allow(dead_code)]
 mod compile;
+#[path = "src/lexicon/keys.rs"]
+#[allow(dead_code, missing_docs)]
+mod keys;
 
 use sha2::{Digest, Sha256};
 use std::{env, fs, path::Path, process::exit};

@@ -52,16 +52,34 @@ fn options() -> Options {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Layer { Names, Bodies, Offices }
+enum Layer {
+    Names,
+    Bodies,
+    Offices,
+}
 
 /// A span of the annotation, in code points.
-struct Gold { start: usize, end: usize, decision: Decision }
+struct Gold {
+    start: usize,
+    end: usize,
+    decision: Decision,
+}
 
 /// Features of a span, shared by the kinds proposed for it.
-struct Example { spans: Vec<Vec<u32>>, candidates: Vec<(usize, usize, usize, usize)>, own: Vec<Vec<u32>>, gold: Vec<usize>, length: usize, domain: usize }
+struct Example {
+    spans: Vec<Vec<u32>>,
+    candidates: Vec<(usize, usize, usize, usize)>,
+    own: Vec<Vec<u32>>,
+    gold: Vec<usize>,
+    length: usize,
+    domain: usize,
+}
 
 #[derive(Default)]
-struct Vocabulary { ids: HashMap<Cue, u32>, cues: Vec<Cue> }
+struct Vocabulary {
+    ids: HashMap<Cue, u32>,
+    cues: Vec<Cue>,
+}
 
 impl Vocabulary {
     fn id(&mut self, cue: Cue) -> u32 {
@@ -124,7 +142,17 @@ fn main() {
 }
 
 #[allow(clippy::too_many_arguments)]
-fn collect(page: &Page<'_>, cues: &Cues<'_, '_>, candidates: &[Candidate], gold: &[Gold], layer: Layer, domain: usize, vocabulary: &mut Vocabulary, examples: &mut Vec<Example>, counts: (&mut [usize; 8], &mut [usize; 8])) {
+fn collect(
+    page: &Page<'_>,
+    cues: &Cues<'_, '_>,
+    candidates: &[Candidate],
+    gold: &[Gold],
+    layer: Layer,
+    domain: usize,
+    vocabulary: &mut Vocabulary,
+    examples: &mut Vec<Example>,
+    counts: (&mut [usize; 8], &mut [usize; 8]),
+) {
     let mut wanted: HashMap<(usize, usize, Decision), bool> = HashMap::new();
     for g in gold {
         counts.0[g.decision as usize] += 1;
@@ -199,7 +227,12 @@ fn fit(examples: &[Example], features: usize, copies: usize, support: &[u32]) ->
         for &n in &order {
             let e = &examples[n];
             let offsets: Vec<usize> = if copies == 1 { vec![0] } else { vec![0, block * (1 + e.domain)] };
-            let scores: Vec<f64> = e.candidates.iter().zip(&e.own).map(|((_, _, d, s), own)| offsets.iter().map(|o| e.spans[*s].iter().chain(own).map(|f| w[o + d * features + *f as usize]).sum::<f64>()).sum()).collect();
+            let scores: Vec<f64> = e
+                .candidates
+                .iter()
+                .zip(&e.own)
+                .map(|((_, _, d, s), own)| offsets.iter().map(|o| e.spans[*s].iter().chain(own).map(|f| w[o + d * features + *f as usize]).sum::<f64>()).sum())
+                .collect();
             let (marginals, log_z) = marginals(e, &scores);
             loss += log_z - e.gold.iter().map(|g| scores[*g]).sum::<f64>();
             for (i, (_, _, d, s)) in e.candidates.iter().enumerate() {
@@ -249,12 +282,15 @@ fn marginals(e: &Example, scores: &[f64]) -> (Vec<f64>, f64) {
 
 fn write_table(options: &Options, vocabulary: &Vocabulary, weights: &[f64], support: &[u32], features: usize, copies: usize) {
     let block = features * Decision::ALL.len();
-    let own: String = std::fs::read_to_string("src/arbitrate/weights.tsv").unwrap_or_default().lines().filter(|l| l.contains("\town:")).fold(String::new(), |mut s, l| {
-        s.push_str(l);
-        s.push('\n');
-        s
-    });
-    let mut out = String::from("# Weights of cues, fitted by examples/fit.rs from annotated news; `own:` cues are set by hand. The head of that file says how.\n# support: in how many training candidates the cue was seen.\ndecision\tcue\tweight\tsupport\n");
+    let own: String =
+        std::fs::read_to_string("src/arbitrate/weights.tsv").unwrap_or_default().lines().filter(|l| l.contains("\town:")).fold(String::new(), |mut s, l| {
+            s.push_str(l);
+            s.push('\n');
+            s
+        });
+    let mut out = String::from(
+        "# Weights of cues, fitted by examples/fit.rs from annotated news; `own:` cues are set by hand. The head of that file says how.\n# support: in how many training candidates the cue was seen.\ndecision\tcue\tweight\tsupport\n",
+    );
     out.push_str(&own);
     let mut rows: Vec<(usize, String, f64, u32)> = Vec::new();
     for d in 0..Decision::ALL.len() {
@@ -324,7 +360,9 @@ fn golds_of(document: &Value, scheme: &str, text: &str) -> Vec<(Layer, Vec<Gold>
                 }
                 match kind.as_str() {
                     "PERSON" if has_capital(start, end) => names.push(Gold { start, end, decision: Decision::Person }),
-                    "COUNTRY" | "CITY" | "STATE_OR_PROVINCE" | "DISTRICT" | "LOCATION" | "FACILITY" if has_capital(start, end) && !is_adjective(&chars[start..end]) => {
+                    "COUNTRY" | "CITY" | "STATE_OR_PROVINCE" | "DISTRICT" | "LOCATION" | "FACILITY"
+                        if has_capital(start, end) && !is_adjective(&chars[start..end]) =>
+                    {
                         names.push(Gold { start, end, decision: Decision::Place });
                     }
                     "ORGANIZATION" if chars[start].is_uppercase() || chars[start].is_numeric() => {
@@ -354,7 +392,9 @@ fn is_adjective(word: &[char]) -> bool {
 
 /// The end of an organization's name without the country or place that follows it: «МИД Грузии» is «МИД» of «Грузия».
 fn without_owner(start: usize, end: usize, entities: &[(usize, usize, String, &Value)], chars: &[char]) -> usize {
-    let owner = entities.iter().find(|(s, e, k, _)| *e == end && *s > start && matches!(k.as_str(), "COUNTRY" | "CITY" | "STATE_OR_PROVINCE") && chars[*s].is_uppercase());
+    let owner = entities
+        .iter()
+        .find(|(s, e, k, _)| *e == end && *s > start && matches!(k.as_str(), "COUNTRY" | "CITY" | "STATE_OR_PROVINCE") && chars[*s].is_uppercase());
     match owner {
         Some((s, ..)) if chars[s - 1] == ' ' => s - 1,
         _ => end,

@@ -133,7 +133,9 @@ impl Extractor {
                     cues: scorer.explain(candidate, decision),
                 });
             }
-            out.sort_by(|a, b| b.won.cmp(&a.won).then(b.score.total_cmp(&a.score)).then(a.start.cmp(&b.start)).then(a.end.cmp(&b.end)).then(a.kind.cmp(&b.kind)));
+            out.sort_by(|a, b| {
+                b.won.cmp(&a.won).then(b.score.total_cmp(&a.score)).then(a.start.cmp(&b.start)).then(a.end.cmp(&b.end)).then(a.kind.cmp(&b.kind))
+            });
             out
         })
     }

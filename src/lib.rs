@@ -12,7 +12,6 @@
 //! [`facts`] relates them, [`sheet`] is the result, [`render`] writes it.
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
 
 pub mod arbitrate;
 mod extractor;

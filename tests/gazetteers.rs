@@ -69,7 +69,8 @@ fn countries_of_places_and_organizations_exist() {
 
 #[test]
 fn entries_are_found_in_every_case_of_their_name() {
-    for (form, name) in [("Кыргызстаном", "Кыргызстан"), ("Кыргызской Республики", "Кыргызстан"), ("Соединённым Штатам Америки", "США")] {
+    for (form, name) in [("Кыргызстаном", "Кыргызстан"), ("Кыргызской Республики", "Кыргызстан"), ("Соединённым Штатам Америки", "США")]
+    {
         let sheet = svodka::Extractor::new().extract(&svodka::ingest::Document::new("1", format!("Он говорил с {form} о делах.")));
         assert_eq!(sheet.countries.expect("not left out").first().map(|c| c.name.clone()).as_deref(), Some(name), "{form}");
     }

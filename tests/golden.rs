@@ -46,7 +46,8 @@ fn view(sheet: &FactSheet) -> String {
     }
     writeln!(out, "figures").expect("a string takes all");
     for f in sheet.figures.iter().flatten() {
-        writeln!(out, "  {} · {} {}{}{}{} · {}", f.kind, f.value, f.bound, opt(&f.currency), opt(&f.unit), opt(&f.counted), texts(&f.mentions)).expect("a string takes all");
+        writeln!(out, "  {} · {} {}{}{}{} · {}", f.kind, f.value, f.bound, opt(&f.currency), opt(&f.unit), opt(&f.counted), texts(&f.mentions))
+            .expect("a string takes all");
     }
     writeln!(out, "dates").expect("a string takes all");
     for d in sheet.dates.iter().flatten() {
@@ -55,7 +56,8 @@ fn view(sheet: &FactSheet) -> String {
     writeln!(out, "facts").expect("a string takes all");
     for f in sheet.facts.iter().flatten() {
         let args = serde_json::to_string(&f.args).expect("plain");
-        writeln!(out, "  {} {}{}{} {}", f.kind, f.modality, opt(&f.visit), f.balanced.map_or(String::new(), |b| format!(" · balanced {b}")), args).expect("a string takes all");
+        writeln!(out, "  {} {}{}{} {}", f.kind, f.modality, opt(&f.visit), f.balanced.map_or(String::new(), |b| format!(" · balanced {b}")), args)
+            .expect("a string takes all");
         if let Some(q) = &f.quote {
             let words: Vec<&str> = q.text.split_whitespace().collect();
             let short = if words.len() > 9 { format!("{} … {}", words[..5].join(" "), words[words.len() - 3..].join(" ")) } else { words.join(" ") };
@@ -67,7 +69,11 @@ fn view(sheet: &FactSheet) -> String {
 
 fn articles() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles");
-    let mut out: Vec<PathBuf> = std::fs::read_dir(folder).expect("the folder is in the package").filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
+    let mut out: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("the folder is in the package")
+        .filter_map(|e| Some(e.ok()?.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .collect();
     out.sort();
     out
 }
@@ -89,7 +95,9 @@ fn sheets_are_as_they_were_read() {
             continue;
         }
         let expected = std::fs::read_to_string(&golden).unwrap_or_default();
-        if let Some((n, (a, b))) = expected.lines().chain(std::iter::repeat("")).zip(view.lines().chain(std::iter::once(""))).enumerate().find(|(_, (a, b))| a != b) {
+        if let Some((n, (a, b))) =
+            expected.lines().chain(std::iter::repeat("")).zip(view.lines().chain(std::iter::once(""))).enumerate().find(|(_, (a, b))| a != b)
+        {
             wrong.push(format!("{}:{}: expected {a:?}, found {b:?}", golden.display(), n + 1));
         } else if expected.lines().count() != view.lines().count() {
             wrong.push(format!("{}: {} lines expected, {} found", golden.display(), expected.lines().count(), view.lines().count()));
@@ -123,7 +131,8 @@ fn every_offset_gives_its_text_and_ids_are_unique() {
         }
         for fact in value["facts"].as_array().expect("facts") {
             for stretch in [&fact["evidence"], &fact["quote"]].into_iter().filter(|s| !s.is_null()) {
-                let found: String = chars[stretch["start"].as_u64().expect("offset") as usize..stretch["end"].as_u64().expect("offset") as usize].iter().collect();
+                let found: String =
+                    chars[stretch["start"].as_u64().expect("offset") as usize..stretch["end"].as_u64().expect("offset") as usize].iter().collect();
                 assert_eq!(found, stretch["text"]);
             }
         }

@@ -101,7 +101,11 @@ fn every_fact_rule_takes_and_leaves_what_it_says() {
             for (start, end) in spans {
                 let holds = |f: &svodka::sheet::Fact| f.rule == rule.name && f.kind == rule.kind && f.evidence.start <= start && end <= f.evidence.end;
                 if !facts.iter().any(holds) {
-                    wrong.push(format!("{} should take {example}; found {:?}", rule.name, facts.iter().map(|f| (&f.rule, &f.evidence.text)).collect::<Vec<_>>()));
+                    wrong.push(format!(
+                        "{} should take {example}; found {:?}",
+                        rule.name,
+                        facts.iter().map(|f| (&f.rule, &f.evidence.text)).collect::<Vec<_>>()
+                    ));
                 }
             }
         }

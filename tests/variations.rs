@@ -59,7 +59,10 @@ fn entities(held: &mut Held, expected: &Value) {
     let people: Vec<(String, String, usize)> = held.sheet.people.iter().flatten().map(|p| (p.name.clone(), p.latin.clone(), p.mentions.len())).collect();
     for p in list(&expected["people"]) {
         let found = people.iter().find(|(name, _, _)| name == text(&p["name"]));
-        held.point(format!("person {p} among {people:?}"), found.is_some_and(|(_, latin, n)| (p["latin"].is_null() || latin == text(&p["latin"])) && *n as u64 >= p["at_least"].as_u64().unwrap_or(1)));
+        held.point(
+            format!("person {p} among {people:?}"),
+            found.is_some_and(|(_, latin, n)| (p["latin"].is_null() || latin == text(&p["latin"])) && *n as u64 >= p["at_least"].as_u64().unwrap_or(1)),
+        );
     }
     if expected["exactly_people"] == true {
         held.point(format!("exactly these people, not {people:?}"), people.len() == list(&expected["people"]).count());
@@ -72,11 +75,15 @@ fn entities(held: &mut Held, expected: &Value) {
     for o in list(&expected["offices"]) {
         let who = held.person(text(&o["who"])).map(str::to_string);
         let offices: Vec<_> = held.sheet.offices.iter().flatten().collect();
-        let holds = held.facts("occupation").filter(|f| who.is_some() && f.args.who == who).filter_map(|f| offices.iter().find(|x| Some(&x.id) == f.args.office.as_ref())).any(|x| {
-            x.head == text(&o["head"])
-                && (o["country"].is_null() || x.country == country(&o["country"]))
-                && (o["title_starts"].is_null() || x.title.to_lowercase().starts_with(&text(&o["title_starts"]).to_lowercase()))
-        });
+        let holds = held
+            .facts("occupation")
+            .filter(|f| who.is_some() && f.args.who == who)
+            .filter_map(|f| offices.iter().find(|x| Some(&x.id) == f.args.office.as_ref()))
+            .any(|x| {
+                x.head == text(&o["head"])
+                    && (o["country"].is_null() || x.country == country(&o["country"]))
+                    && (o["title_starts"].is_null() || x.title.to_lowercase().starts_with(&text(&o["title_starts"]).to_lowercase()))
+            });
         let seen: Vec<String> = offices.iter().map(|x| format!("{} ({:?})", x.title, x.country)).collect();
         held.point(format!("office {o} among {seen:?}"), holds);
     }
@@ -133,7 +140,9 @@ fn facts(held: &mut Held, expected: &Value) {
     }
     for s in list(&expected["statements"]) {
         let who = held.person(text(&s["speaker"])).map(str::to_string);
-        let holds = held.facts("statement").any(|f| who.is_some() && f.args.speaker == who && f.quote.as_ref().is_some_and(|q| q.text.starts_with(text(&s["quote_starts"]))));
+        let holds = held
+            .facts("statement")
+            .any(|f| who.is_some() && f.args.speaker == who && f.quote.as_ref().is_some_and(|q| q.text.starts_with(text(&s["quote_starts"]))));
         let seen: Vec<_> = held.facts("statement").map(|f| (&f.args.speaker, f.quote.as_ref().map(|q| q.text.chars().take(24).collect::<String>()))).collect();
         held.point(format!("statement {s} among {seen:?}"), holds);
     }

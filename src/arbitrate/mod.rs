@@ -10,7 +10,9 @@ pub mod weights;
 pub use weights::{Decision, Weights};
 
 use crate::recognize::cues::{Cue, Cues, Position};
-use crate::recognize::{self, Candidate, CountryForm, Evidence, Kind, Page, Part, Role, Sense, countries, dates, figures, offices, organizations, people, places};
+use crate::recognize::{
+    self, Candidate, CountryForm, Evidence, Kind, Page, Part, Role, Sense, countries, dates, figures, offices, organizations, people, places,
+};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -57,7 +59,11 @@ pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_lose
 
     for (rules, decision) in [(organizations::BODIES, Decision::Body), (offices::RULES, Decision::Office)] {
         let mut candidates = recognize::propose(page, rules);
-        candidates.retain(|c| mentions.iter_overlapping(&c.tokens).all(|m| nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && (decision == Decision::Office || !contains(&c.tokens, &m.core) || m.kind != Kind::Person)));
+        candidates.retain(|c| {
+            mentions.iter_overlapping(&c.tokens).all(|m| {
+                nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && (decision == Decision::Office || !contains(&c.tokens, &m.core) || m.kind != Kind::Person)
+            })
+        });
         candidates.retain(|c| mentions.iter_overlapping(&c.tokens).all(|m| !(m.kind == Kind::Person && contains(&c.tokens, &m.tokens))));
         let scored = scorer.score_all(candidates, |_| decision);
         let layer = best(page, &scored, |c| c.tokens.clone());
@@ -297,8 +303,10 @@ fn takes_owner(candidate: &Candidate) -> bool {
         Sense::Entry(e) | Sense::Described(e) => e.cell("kind"),
         _ => "",
     };
-    matches!(kind, "ministry" | "agency" | "parliament" | "government" | "court" | "police" | "army" | "bank" | "party" | "union" | "university" | "church" | "other")
-        && candidate.tokens == candidate.core
+    matches!(
+        kind,
+        "ministry" | "agency" | "parliament" | "government" | "court" | "police" | "army" | "bank" | "party" | "union" | "university" | "church" | "other"
+    ) && candidate.tokens == candidate.core
 }
 
 /// Countries inside longer names, adjectives and citizens: wherever the names' layer left room for them.
@@ -343,7 +351,10 @@ fn inside_name_allows(mention: &Mention, candidate: &Candidate) -> bool {
     match mention.kind {
         // «первый заместитель», «второй секретарь»: the number is the title's.
         Kind::Office => candidate.cues.iter().all(|c| !c.starts_with("ordinal")),
-        Kind::Person | Kind::Place | Kind::Organization => !contains(&mention.core, &candidate.tokens) && !contains(&candidate.tokens, &mention.core) || contains(&candidate.tokens, &mention.tokens) && mention.kind != Kind::Person,
+        Kind::Person | Kind::Place | Kind::Organization => {
+            !contains(&mention.core, &candidate.tokens) && !contains(&candidate.tokens, &mention.core)
+                || contains(&candidate.tokens, &mention.tokens) && mention.kind != Kind::Person
+        }
         _ => true,
     }
 }
@@ -360,7 +371,8 @@ fn inner_parts(mentions: &mut [Mention]) {
     for mention in mentions.iter_mut().filter(|m| m.kind == Kind::Office) {
         let outer = mention.tokens.clone();
         let from = all.partition_point(|(t, _)| t.start < outer.start);
-        let inside: Vec<&(Range<usize>, Kind)> = all[from..].iter().take_while(|(t, _)| t.start < outer.end).filter(|(t, k)| contains(&outer, t) && (*t != outer || *k != Kind::Office)).collect();
+        let inside: Vec<&(Range<usize>, Kind)> =
+            all[from..].iter().take_while(|(t, _)| t.start < outer.end).filter(|(t, k)| contains(&outer, t) && (*t != outer || *k != Kind::Office)).collect();
         for (tokens, kind) in &inside {
             let nested = inside.iter().any(|(other, k)| *k == Kind::Organization && contains(other, tokens) && other != tokens);
             let role = match kind {

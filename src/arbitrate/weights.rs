@@ -15,13 +15,21 @@ pub static BUNDLED: Lazy<Weights> = Lazy::new(|| Weights::parse(TABLE).expect("w
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 #[allow(missing_docs)]
-pub enum Decision { Person, Place, Organization, Body, Office, Country, Figure, Date }
+pub enum Decision {
+    Person,
+    Place,
+    Organization,
+    Body,
+    Office,
+    Country,
+    Figure,
+    Date,
+}
 
 impl Decision {
     /// All decisions, in order.
-    pub const ALL: &[Decision] = &[
-        Decision::Person, Decision::Place, Decision::Organization, Decision::Body, Decision::Office, Decision::Country, Decision::Figure, Decision::Date,
-    ];
+    pub const ALL: &[Decision] =
+        &[Decision::Person, Decision::Place, Decision::Organization, Decision::Body, Decision::Office, Decision::Country, Decision::Figure, Decision::Date];
 
     /// The name in weights.tsv.
     pub fn name(self) -> &'static str {

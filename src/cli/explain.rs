@@ -41,7 +41,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let (start, end) = match (&args.word, args.span) {
         (_, Some(span)) => span,
         (Some(word), None) => {
-            let byte = document.text.find(word.as_str()).ok_or_else(|| CliError::Usage(format!("«{word}» does not occur in {}; write it as the text has it", args.file)))?;
+            let byte = document
+                .text
+                .find(word.as_str())
+                .ok_or_else(|| CliError::Usage(format!("«{word}» does not occur in {}; write it as the text has it", args.file)))?;
             let start = document.text[..byte].chars().count();
             (start, start + word.chars().count())
         }
@@ -68,5 +71,13 @@ fn shown(text: &str) -> String {
     if !io::stdout().is_terminal() {
         return text.to_string();
     }
-    text.chars().flat_map(|c| if c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
+    text.chars()
+        .flat_map(|c| {
+            if c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+                c.escape_default().collect::<Vec<_>>()
+            } else {
+                vec![c]
+            }
+        })
+        .collect()
 }

@@ -108,7 +108,12 @@ fn what(page: &Page<'_>, token: usize, noun: bool) -> (Option<String>, usize) {
     let sentence = page.sentence(token);
     let genitive_run = |from: usize| {
         let mut end = from;
-        while end < sentence.end && page.has(end, Class::Genitive) && page.has(end, Class::Lower) && page.any(end, &[Class::Noun, Class::Adjective, Class::Participle]) && !page.has(end, Class::Digit) {
+        while end < sentence.end
+            && page.has(end, Class::Genitive)
+            && page.has(end, Class::Lower)
+            && page.any(end, &[Class::Noun, Class::Adjective, Class::Participle])
+            && !page.has(end, Class::Digit)
+        {
             end += 1;
         }
         from..end
@@ -138,10 +143,17 @@ fn what(page: &Page<'_>, token: usize, noun: bool) -> (Option<String>, usize) {
 /// The nearest noun before a verb that can be its subject: nominative, of its number and gender, behind no preposition.
 fn subject(page: &Page<'_>, token: usize, from: usize) -> Option<usize> {
     let verb = page.form(token)?.readings.iter().find(|r| matches!(r.pos, Pos::Verb | Pos::Participle))?.clone();
-    let governed = |i: usize| (from..i).rev().take_while(|j| page.has(*j, Class::Adjective) || *j + 1 == i).any(|j| page.has(j, Class::Preposition) && page.has(j, Class::Lower));
+    let governed = |i: usize| {
+        (from..i).rev().take_while(|j| page.has(*j, Class::Adjective) || *j + 1 == i).any(|j| page.has(j, Class::Preposition) && page.has(j, Class::Lower))
+    };
     (from..token).rev().find(|i| {
         page.form(*i).is_some_and(|f| {
-            f.readings.iter().any(|r| r.pos == Pos::Noun && r.case == Some(Case::Nom) && (r.plural.is_none() || verb.plural.is_none() || r.plural == verb.plural) && (verb.gender.is_none() || r.gender.is_none() || r.gender == verb.gender))
+            f.readings.iter().any(|r| {
+                r.pos == Pos::Noun
+                    && r.case == Some(Case::Nom)
+                    && (r.plural.is_none() || verb.plural.is_none() || r.plural == verb.plural)
+                    && (verb.gender.is_none() || r.gender.is_none() || r.gender == verb.gender)
+            })
         }) && !governed(*i)
             && !page.any(*i, &[Class::Unit, Class::Month])
     })

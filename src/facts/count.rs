@@ -61,7 +61,9 @@ fn parts_of(page: &Page<'_>, r: &Resolved, figures: &[Part], t: usize, window: &
     let total = &figures[t];
     let marked = is_marked_total(page, &total.tokens, figures, t, window);
     let mut parts: Vec<(&Part, Entry)> = Vec::new();
-    for (n, part) in figures.iter().enumerate().filter(|(n, p)| *n != t && counted(r, p) == counted(r, total) && p.value < total.value && p.entity != total.entity) {
+    for (n, part) in
+        figures.iter().enumerate().filter(|(n, p)| *n != t && counted(r, p) == counted(r, total) && p.value < total.value && p.entity != total.entity)
+    {
         // Parts follow the whole, or stand right before «из».
         let before = n < t && !page.form(total.tokens.start.wrapping_sub(1)).is_some_and(|f| f.word("out-of").is_some());
         if before {
@@ -82,7 +84,16 @@ fn parts_of(page: &Page<'_>, r: &Resolved, figures: &[Part], t: usize, window: &
     let args = Args {
         counted: counted(r, total).map(str::to_string),
         total: Some(r.id(total.entity).to_string()),
-        parts: Some(parts.iter().map(|(p, e)| CountPart { state: e.cell("name").to_string(), gloss: Some(e.cell("gloss").to_string()).filter(|g| !g.is_empty()), figure: r.id(p.entity).to_string() }).collect()),
+        parts: Some(
+            parts
+                .iter()
+                .map(|(p, e)| CountPart {
+                    state: e.cell("name").to_string(),
+                    gloss: Some(e.cell("gloss").to_string()).filter(|g| !g.is_empty()),
+                    figure: r.id(p.entity).to_string(),
+                })
+                .collect(),
+        ),
         ..Args::default()
     };
     let marker = start.checked_sub(1).filter(|i| window.contains(i) && page.form(*i).is_some_and(|f| f.word("out-of").is_some() || f.word("total").is_some()));

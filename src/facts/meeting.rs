@@ -39,7 +39,11 @@ fn phrase(r: &Resolved, tokens: &Range<usize>) -> Range<usize> {
 }
 
 fn in_case(page: &Page<'_>, phrase: &Range<usize>, name: &Range<usize>, case: Case) -> bool {
-    let head = phrase.clone().find(|i| page.any(*i, &[Class::Office, Class::Profession]) && page.has(*i, Class::Noun)).filter(|h| *h < name.start).unwrap_or(name.start);
+    let head = phrase
+        .clone()
+        .find(|i| page.any(*i, &[Class::Office, Class::Profession]) && page.has(*i, Class::Noun))
+        .filter(|h| *h < name.start)
+        .unwrap_or(name.start);
     page.form(head).is_some_and(|f| f.has_case(case) || f.readings.is_empty()) || page.any(name.start, &[Class::Initial, Class::Latin])
 }
 
@@ -139,7 +143,8 @@ fn with(page: &Page<'_>, r: &Resolved, token: usize, people: &[(Range<usize>, En
     })?;
     let mut chosen = listed(page, r, people, partner);
     // «встреча Петрова с Козловой»: the one in the genitive behind the noun; else the subject.
-    let genitive = (0..people.len()).find(|n| phrase(r, &people[*n].0).start == token + 1 && in_case(page, &phrase(r, &people[*n].0), &people[*n].0, Case::Gen) && *n < partner);
+    let genitive = (0..people.len())
+        .find(|n| phrase(r, &people[*n].0).start == token + 1 && in_case(page, &phrase(r, &people[*n].0), &people[*n].0, Case::Gen) && *n < partner);
     let other = genitive.or_else(|| subject(page, r, token, people))?;
     if chosen.contains(&other) {
         return None;
@@ -156,7 +161,10 @@ fn receives(page: &Page<'_>, r: &Resolved, token: usize, people: &[(Range<usize>
     }
     let object = (0..people.len()).find(|n| {
         let p = phrase(r, &people[*n].0);
-        p.start > token && p.start <= token + 4 && in_case(page, &p, &people[*n].0, Case::Acc) && clause(page, token).contains(&p.start)
+        p.start > token
+            && p.start <= token + 4
+            && in_case(page, &p, &people[*n].0, Case::Acc)
+            && clause(page, token).contains(&p.start)
             && !(token + 1..p.start).any(|i| page.any(i, &[Class::Noun, Class::Preposition]) && !page.any(i, &[Class::Office, Class::Profession, Class::Month]))
     })?;
     let subject = subject(page, r, token, people).filter(|s| *s != object)?;

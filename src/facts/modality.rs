@@ -26,7 +26,10 @@ pub fn of(page: &Page<'_>, predicate: usize) -> &'static str {
     // «запланирован визит», «визит ожидается в июне»: right behind a noun.
     let noun = page.has(predicate, Class::Noun) && !page.has(predicate, Class::Verb);
     let after = predicate + 1..sentence.end.min(predicate + REACH);
-    if noun && after.clone().any(|i| page.form(i).is_some_and(|f| f.predicate("plan").is_some() || (f.classes.has(Class::Verb) && is_future(page, i)))) && !after.clone().any(|i| is_past(page, i)) {
+    if noun
+        && after.clone().any(|i| page.form(i).is_some_and(|f| f.predicate("plan").is_some() || (f.classes.has(Class::Verb) && is_future(page, i))))
+        && !after.clone().any(|i| is_past(page, i))
+    {
         return "planned";
     }
     "actual"
@@ -34,7 +37,9 @@ pub fn of(page: &Page<'_>, predicate: usize) -> &'static str {
 
 fn is_future(page: &Page<'_>, token: usize) -> bool {
     page.form(token).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Verb && r.future))
-        || token > 0 && page.form(token - 1).is_some_and(|f| f.has_lemma("быть") && f.readings.iter().any(|r| r.future)) && page.sentence(token).contains(&(token - 1))
+        || token > 0
+            && page.form(token - 1).is_some_and(|f| f.has_lemma("быть") && f.readings.iter().any(|r| r.future))
+            && page.sentence(token).contains(&(token - 1))
 }
 
 fn is_past(page: &Page<'_>, token: usize) -> bool {

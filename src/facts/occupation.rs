@@ -60,7 +60,9 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
         let office = &r.mentions[h.office_mention];
         let titled = crate::resolve::offices::with_modifiers(page, office);
         let former = titled.clone().any(|i| {
-            page.form(i).is_some_and(|f| f.entries.iter().any(|e| e.table == crate::lexicon::Table::OfficeModifiers && e.cell("kind") == "former") || f.folded.starts_with("экс-"))
+            page.form(i).is_some_and(|f| {
+                f.entries.iter().any(|e| e.table == crate::lexicon::Table::OfficeModifiers && e.cell("kind") == "former") || f.folded.starts_with("экс-")
+            })
         });
         let evidence = titled.start.min(h.tokens.start)..h.tokens.end;
         let modality = match () {

@@ -140,7 +140,8 @@ fn speaker(page: &Page<'_>, r: &Resolved, range: &Range<usize>, verb: usize) -> 
         return Some((*e, t.clone()));
     }
     for kind in [Kind::Office, Kind::Organization] {
-        let mut others: Vec<(Range<usize>, Entity)> = r.within(range, kind).map(|(i, e)| (r.mentions[i].tokens.clone(), e)).filter(|(t, _)| nominative(t)).collect();
+        let mut others: Vec<(Range<usize>, Entity)> =
+            r.within(range, kind).map(|(i, e)| (r.mentions[i].tokens.clone(), e)).filter(|(t, _)| nominative(t)).collect();
         others.sort_by_key(|(t, _)| (distance(t), t.start));
         if let Some((t, e)) = others.first() {
             return Some((*e, t.clone()));
@@ -161,7 +162,9 @@ fn after(page: &Page<'_>, r: &Resolved, q: &Quotation) -> Option<Said> {
     if !dashed || start >= end {
         return None;
     }
-    let stop = (start..end.min(start + REACH + 14)).find(|i| page.has(*i, Class::OpenQuote) && page.text.quotations.iter().any(|o| o.open == *i && o.close - o.open > SPEECH_TOKENS)).unwrap_or(end);
+    let stop = (start..end.min(start + REACH + 14))
+        .find(|i| page.has(*i, Class::OpenQuote) && page.text.quotations.iter().any(|o| o.open == *i && o.close - o.open > SPEECH_TOKENS))
+        .unwrap_or(end);
     let range = start..stop;
     let verb = range.clone().take(REACH).find(|i| speech(page, *i).is_some())?;
     let (speaker, tokens) = speaker(page, r, &range, verb)?;
@@ -201,13 +204,25 @@ fn before(page: &Page<'_>, r: &Resolved, q: &Quotation) -> Option<Said> {
 fn continued(page: &Page<'_>, q: &Quotation, last: Option<(usize, Entity)>) -> Option<Said> {
     let (end, speaker) = last?;
     let gap = end..q.open;
-    let near = gap.len() <= 4 && gap.clone().all(|i| page.any(i, &[Class::Stop, Class::Dash, Class::Comma, Class::Adverb])) && gap.clone().any(|i| page.has(i, Class::Dash));
-    near.then(|| Said { speaker, quote: q.inside(), segments: vec![], evidence: q.open..q.close + 1, stance: None, indirect: false, rule: "statement.quotation-then-speaker" })
+    let near = gap.len() <= 4
+        && gap.clone().all(|i| page.any(i, &[Class::Stop, Class::Dash, Class::Comma, Class::Adverb]))
+        && gap.clone().any(|i| page.has(i, Class::Dash));
+    near.then(|| Said {
+        speaker,
+        quote: q.inside(),
+        segments: vec![],
+        evidence: q.open..q.close + 1,
+        stance: None,
+        indirect: false,
+        rule: "statement.quotation-then-speaker",
+    })
 }
 
 /// The author's words between dashes inside a stretch: verb, speaker and where they stand.
 fn authors_words(page: &Page<'_>, r: &Resolved, inside: &Range<usize>) -> Option<(Range<usize>, usize, Entity)> {
-    let dash = (inside.start + 1..inside.end).find(|i| page.has(*i, Class::Dash) && page.any(*i - 1, &[Class::Comma, Class::Stop]) && (*i + 1..inside.end.min(*i + 8)).any(|v| speech(page, v).is_some()))?;
+    let dash = (inside.start + 1..inside.end).find(|i| {
+        page.has(*i, Class::Dash) && page.any(*i - 1, &[Class::Comma, Class::Stop]) && (*i + 1..inside.end.min(*i + 8)).any(|v| speech(page, v).is_some())
+    })?;
     let end = (dash + 1..inside.end).find(|i| page.has(*i, Class::Dash)).unwrap_or(inside.end);
     let range = dash + 1..end;
     let verb = range.clone().take(REACH).find(|i| speech(page, *i).is_some())?;
@@ -263,7 +278,9 @@ fn interview(page: &Page<'_>, r: &Resolved, block: &Range<usize>) -> Option<Said
 
 /// Сергей Петров заявил, что …
 fn that_clause(page: &Page<'_>, r: &Resolved, sentence: &Range<usize>) -> Option<Said> {
-    let that = sentence.clone().find(|i| *i > sentence.start + 1 && page.form(*i).is_some_and(|f| f.word("that").is_some()) && page.has(*i - 1, Class::Comma) && page.has(*i, Class::Lower))?;
+    let that = sentence.clone().find(|i| {
+        *i > sentence.start + 1 && page.form(*i).is_some_and(|f| f.word("that").is_some()) && page.has(*i - 1, Class::Comma) && page.has(*i, Class::Lower)
+    })?;
     let range = sentence.start..that - 1;
     let verb = range.clone().rev().take(8).find(|i| speech(page, *i).is_some_and(|e| !matches!(e.cell("detail"), "ask")))?;
     let (speaker, tokens) = speaker(page, r, &range, verb)?;
@@ -281,15 +298,28 @@ fn that_clause(page: &Page<'_>, r: &Resolved, sentence: &Range<usize>) -> Option
 
 /// По словам Сергея Петрова, …
 fn according(page: &Page<'_>, r: &Resolved, sentence: &Range<usize>) -> Option<Said> {
-    let noun = sentence.clone().find(|i| page.form(*i).is_some_and(|f| f.word("according").is_some() || f.predicate("speech").is_some_and(|e| e.cell("pos") == "noun")) && *i > sentence.start && page.folded(*i - 1) == "по")?;
+    let noun = sentence.clone().find(|i| {
+        page.form(*i).is_some_and(|f| f.word("according").is_some() || f.predicate("speech").is_some_and(|e| e.cell("pos") == "noun"))
+            && *i > sentence.start
+            && page.folded(*i - 1) == "по"
+    })?;
     let mut comma = noun + 1;
     while comma < sentence.end && !page.has(comma, Class::Comma) {
         comma += 1;
     }
     let range = noun + 1..comma;
-    let found = r.persons_in(&range).into_iter().next().map(|(t, e)| (e, t)).or_else(|| {
-        [Kind::Organization, Kind::Office].into_iter().find_map(|k| r.within(&range, k).next().map(|(i, e)| (e, r.mentions[i].tokens.clone())))
-    })?;
+    let found =
+        r.persons_in(&range).into_iter().next().map(|(t, e)| (e, t)).or_else(|| {
+            [Kind::Organization, Kind::Office].into_iter().find_map(|k| r.within(&range, k).next().map(|(i, e)| (e, r.mentions[i].tokens.clone())))
+        })?;
     let quote = if comma + 1 < sentence.end && noun == sentence.start + 1 { trimmed(page, comma + 1..sentence.end) } else { return None };
-    (quote.len() >= 2).then(|| Said { speaker: found.0, evidence: noun - 1..sentence.end, quote, segments: vec![], stance: None, indirect: true, rule: "statement.according-to" })
+    (quote.len() >= 2).then(|| Said {
+        speaker: found.0,
+        evidence: noun - 1..sentence.end,
+        quote,
+        segments: vec![],
+        stance: None,
+        indirect: true,
+        rule: "statement.according-to",
+    })
 }

@@ -72,7 +72,9 @@ fn goal(page: &Page<'_>, r: &Resolved, from: usize, end: usize, direct: bool) ->
             let t = &r.mentions[*i].tokens;
             let accusative = page.form(t.start).is_some_and(|f| f.has_case(Case::Acc) || f.readings.is_empty());
             let into = t.start > 0 && page.form(t.start - 1).is_some_and(|f| f.word("into").is_some());
-            let bare = direct && t.start >= from && (from..t.start).all(|x| page.any(x, &[Class::Adjective, Class::Adverb, Class::Noun]) && !page.has(x, Class::Preposition));
+            let bare = direct
+                && t.start >= from
+                && (from..t.start).all(|x| page.any(x, &[Class::Adjective, Class::Adverb, Class::Noun]) && !page.has(x, Class::Preposition));
             accusative && (into || bare)
         })
         .map(|(i, e)| (r.mentions[i].tokens.start, e, r.mentions[i].tokens.end))
@@ -85,7 +87,11 @@ fn by_verb(page: &Page<'_>, r: &Resolved, token: usize, people: &[(Range<usize>,
     let sentence = page.sentence(token);
     let (to, end) = goal(page, r, token + 1, sentence.end.min(token + 14), true)?;
     let nominative = |n: &usize| is_subject(page, r, &people[*n].0);
-    let who = (0..people.len()).rev().filter(|n| people[*n].0.end <= token).find(nominative).or_else(|| (0..people.len()).filter(|n| people[*n].0.start > token).find(nominative))?;
+    let who = (0..people.len())
+        .rev()
+        .filter(|n| people[*n].0.end <= token)
+        .find(nominative)
+        .or_else(|| (0..people.len()).filter(|n| people[*n].0.start > token).find(nominative))?;
     Some((who, to, end))
 }
 

@@ -19,8 +19,7 @@ use std::sync::LazyLock;
 /// The encodings that are told apart, the more usual first, each with the bits that it has to make up for being rare.
 /// The bits settle only texts of a letter or two and those that read the same in two encodings: «мама» in lower case
 /// has the same bytes in windows-1251 and MacCyrillic, and KOI8-U differs from KOI8-R in eight letters.
-const ENCODINGS: [(&Encoding, u32); 6] =
-    [(WINDOWS_1251, 0), (KOI8_R, 2), (IBM866, 2), (KOI8_U, 3), (ISO_8859_5, 6), (X_MAC_CYRILLIC, 4)];
+const ENCODINGS: [(&Encoding, u32); 6] = [(WINDOWS_1251, 0), (KOI8_R, 2), (IBM866, 2), (KOI8_U, 3), (ISO_8859_5, 6), (X_MAC_CYRILLIC, 4)];
 
 /// Letters in the order of [`BITS`]; what is no Russian letter is the last column.
 const ALPHABET: &str = "абвгдежзийклмнопрстуфхцчшщъыьэюяё";
@@ -66,7 +65,7 @@ const BITS: [&str; 34] = [
     "a6ea5e64ee8776ea552eee94a3eeee7ee1", // ю
     "f6496585f89655f7764ff687b6ffff79f1", // я
     "d8575d75d87443d8472dd6ddddddddddd2", // ё
-    "553546754a465443535678857efff697e0", //  
+    "553546754a465443535678857efff697e0", //
 ];
 
 /// A capital at the beginning of a word. One word in five to ten has it in news.

@@ -148,9 +148,7 @@ fn utf_16_by_pattern(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     } else {
         return None;
     };
-    let readable = |pair: &[u8]| {
-        matches!(to_unit([pair[0], pair[1]]), 9 | 10 | 13 | 0x20..=0x7E | 0xA0..=0x24F | 0x300..=0x52F | 0x2000..=0x22FF)
-    };
+    let readable = |pair: &[u8]| matches!(to_unit([pair[0], pair[1]]), 9 | 10 | 13 | 0x20..=0x7E | 0xA0..=0x24F | 0x300..=0x52F | 0x2000..=0x22FF);
     let read = sample.chunks_exact(2).filter(|pair| readable(pair)).count();
     (read * 10 >= pairs * 9).then_some(encoding)
 }

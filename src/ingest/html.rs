@@ -44,8 +44,32 @@ pub(super) struct Article {
 /// The text is a page: it begins with a tag that pages begin with, or has several tags of paragraphs.
 pub(super) fn looks_like_page(source: &str) -> bool {
     const FIRST: [&str; 26] = [
-        "!doctype html", "!--", "a", "article", "b", "blockquote", "body", "br", "center", "div", "em", "figure", "font", "h1", "h2", "h3",
-        "head", "html", "i", "img", "main", "p", "section", "span", "strong", "table",
+        "!doctype html",
+        "!--",
+        "a",
+        "article",
+        "b",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "div",
+        "em",
+        "figure",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "head",
+        "html",
+        "i",
+        "img",
+        "main",
+        "p",
+        "section",
+        "span",
+        "strong",
+        "table",
     ];
     let named = |rest: &str, name: &str| {
         let (Some(start), next) = (rest.get(..name.len()), rest.as_bytes().get(name.len())) else { return false };
@@ -200,8 +224,8 @@ fn layout(root: &NodeRef<'_>) -> String {
 /// The element is not for reading.
 fn left_out(node: &NodeRef<'_>, name: &str) -> bool {
     match name {
-        "script" | "style" | "noscript" | "template" | "head" | "svg" | "math" | "iframe" | "object" | "audio" | "video" | "canvas"
-        | "nav" | "button" | "select" | "textarea" | "dialog" | "menu" | "footer" => true,
+        "script" | "style" | "noscript" | "template" | "head" | "svg" | "math" | "iframe" | "object" | "audio" | "video" | "canvas" | "nav" | "button"
+        | "select" | "textarea" | "dialog" | "menu" | "footer" => true,
         _ => node.has_attr("hidden") || node.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none")),
     }
 }
@@ -219,8 +243,20 @@ struct Dates {
 
 /// Names of the properties that give the time of publication.
 const PUBLISHED: [&str; 14] = [
-    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "mediator_published_time",
-    "datepublished", "pubdate", "publish-date", "publishdate", "dc.date.issued", "dcterms.created", "dc.date", "parsely-pub-date", "date",
+    "article:published_time",
+    "article:published",
+    "og:published_time",
+    "og:article:published_time",
+    "mediator_published_time",
+    "datepublished",
+    "pubdate",
+    "publish-date",
+    "publishdate",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "parsely-pub-date",
+    "date",
 ];
 
 impl Dates {
@@ -393,16 +429,27 @@ mod tests {
         assert_eq!(date(""), None);
         assert_eq!(date("<time datetime='2018-06-04T10:00'></time><time datetime=2018-06-05></time>").as_deref(), Some("2018-06-04"));
         assert_eq!(date("<time datetime=2018-06-05></time><span itemprop=datePublished content=2018-06-04></span>").as_deref(), Some("2018-06-04"));
-        let data = "<script type='application/ld+json'>{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\"datePublished\":\"2018-06-04\"}</script>";
+        let data =
+            "<script type='application/ld+json'>{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\"datePublished\":\"2018-06-04\"}</script>";
         assert_eq!(date(data).as_deref(), Some("2018-06-04"));
     }
 
     #[test]
     fn looks() {
-        for page in ["<!DOCTYPE HTML><p>", "\n<html>", "<p>Мост", "<?xml version='1.0'?>\n<html>", "Мост<p>Ош<p>Омск<br>", "Мост<br/>Ош<br/>Омск<br/>", "<!-- x --><p>", "<h1\nid=a>"] {
+        for page in [
+            "<!DOCTYPE HTML><p>",
+            "\n<html>",
+            "<p>Мост",
+            "<?xml version='1.0'?>\n<html>",
+            "Мост<p>Ош<p>Омск<br>",
+            "Мост<br/>Ош<br/>Омск<br/>",
+            "<!-- x --><p>",
+            "<h1\nid=a>",
+        ] {
             assert!(looks_like_page(page), "{page}");
         }
-        for text in ["", "Мост", "<", "5 < 6", "<Смех в зале>", "Тег <p> начинает абзац, <br> строку.", "<?xml version='1.0'?><rss>", "<pre", "<ж>"] {
+        for text in ["", "Мост", "<", "5 < 6", "<Смех в зале>", "Тег <p> начинает абзац, <br> строку.", "<?xml version='1.0'?><rss>", "<pre", "<ж>"]
+        {
             assert!(!looks_like_page(text), "{text}");
         }
     }
@@ -440,8 +487,32 @@ mod tests {
     #[test]
     fn soup_of_tags_is_read() {
         const PIECES: [&str; 26] = [
-            "<p>", "</p>", "<div class=article>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<b>", "</b>", "<a href='", "'>", "<ul><li>", "</ul>",
-            "<h1>", "</h1>", "<!--", "-->", "<title>", "</title>", "<body>", "<br><br>", "<svg>", "<select>", "&nbsp;&#x110000;&lt", "Мост открыт, ура. ",
+            "<p>",
+            "</p>",
+            "<div class=article>",
+            "</div>",
+            "<table>",
+            "<tr>",
+            "<td>",
+            "</table>",
+            "<b>",
+            "</b>",
+            "<a href='",
+            "'>",
+            "<ul><li>",
+            "</ul>",
+            "<h1>",
+            "</h1>",
+            "<!--",
+            "-->",
+            "<title>",
+            "</title>",
+            "<body>",
+            "<br><br>",
+            "<svg>",
+            "<select>",
+            "&nbsp;&#x110000;&lt",
+            "Мост открыт, ура. ",
         ];
         let mut state = 0x2545_F491_4F6C_DD1D_u64;
         for _ in 0..300 {

@@ -22,8 +22,8 @@ const TEXT_ONLY: [&str; 2] = ["title", "textarea"];
 
 /// Elements that do not nest: without content, or closed by their next sibling.
 const FLAT: [&str; 31] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd",
-    "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "rt", "rp", "html", "body",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th",
+    "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "rt", "rp", "html", "body",
 ];
 
 /// Elements that a parser opens again in every block until they are closed.
@@ -31,9 +31,52 @@ const FORMATTING: [&str; 14] = ["a", "b", "big", "code", "em", "font", "i", "nob
 
 /// Elements that begin and end a line of their own.
 const BLOCKS: [&str; 47] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html",
-    "legend", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "tfoot", "thead", "title", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "title",
+    "ul",
     "center",
 ];
 
@@ -333,7 +376,7 @@ impl<'s> Iterator for Pieces<'s> {
                 if closing {
                     return Some(Piece::Close(name));
                 }
-                                self.inside = RAW.iter().chain(&TEXT_ONLY).any(|raw| raw.eq_ignore_ascii_case(name)).then_some(name);
+                self.inside = RAW.iter().chain(&TEXT_ONLY).any(|raw| raw.eq_ignore_ascii_case(name)).then_some(name);
                 return Some(Piece::Open(name, attributes));
             }
             if source[start..].starts_with("<!--") {
@@ -356,14 +399,7 @@ mod tests {
     #[test]
     fn tags_comments_scripts_and_lone_signs() {
         let pieces: Vec<Piece<'_>> = Pieces::new("<P class='a>b' id=x>5 < 6<!-- <p> --><script>if (a<b) '</p>'</script ><br/>").collect();
-        let expected = [
-            Piece::Open("P", 2),
-            Piece::Text("5 "),
-            Piece::Text("< 6"),
-            Piece::Open("script", 0),
-            Piece::Close("script"),
-            Piece::Open("br", 0),
-        ];
+        let expected = [Piece::Open("P", 2), Piece::Text("5 "), Piece::Text("< 6"), Piece::Open("script", 0), Piece::Close("script"), Piece::Open("br", 0)];
         assert_eq!(pieces, expected);
     }
 

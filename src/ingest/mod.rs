@@ -141,9 +141,7 @@ impl FromStr for Encoding {
             "utf16be" => "utf-16be",
             _ => plain.as_str(),
         };
-        encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())
-            .map(Encoding)
-            .ok_or_else(|| IngestError::UnknownEncoding { name: name.to_owned() })
+        encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Encoding).ok_or_else(|| IngestError::UnknownEncoding { name: name.to_owned() })
     }
 }
 

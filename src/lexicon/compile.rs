@@ -11,10 +11,33 @@ use std::collections::BTreeMap;
 #[repr(u8)]
 #[allow(missing_docs)]
 pub enum Table {
-    Countries, Regions, Districts, Settlements, Nature, Facilities, World,
-    Given, GivenDerived, Surnames, SurnamesDerived, People,
-    Offices, OfficeModifiers, Persons, Organizations, Descriptors,
-    Predicates, Counted, Units, Currencies, Numerals, Times, Bounds, Abbreviations, Suffixes, Words,
+    Countries,
+    Regions,
+    Districts,
+    Settlements,
+    Nature,
+    Facilities,
+    World,
+    Given,
+    GivenDerived,
+    Surnames,
+    SurnamesDerived,
+    People,
+    Offices,
+    OfficeModifiers,
+    Persons,
+    Organizations,
+    Descriptors,
+    Predicates,
+    Counted,
+    Units,
+    Currencies,
+    Numerals,
+    Times,
+    Bounds,
+    Abbreviations,
+    Suffixes,
+    Words,
 }
 
 /// The column of an entry that a phrase of the text matched.
@@ -52,27 +75,57 @@ const NAME_ALIASES: &[(&str, Field)] = &[("name", Field::Name), ("aliases", Fiel
 
 /// All tables, in the order of [`Table`].
 pub const SPECS: &[Spec] = &[
-    Spec { table: Table::Countries, files: &["countries.tsv"], columns: &["iso", "name", "gloss", "aliases", "adjectives", "demonyms", "capital", "neighbours", "status"], matched: &[("name", Field::Name), ("aliases", Field::Alias), ("adjectives", Field::Adjective), ("demonyms", Field::Demonym)] },
+    Spec {
+        table: Table::Countries,
+        files: &["countries.tsv"],
+        columns: &["iso", "name", "gloss", "aliases", "adjectives", "demonyms", "capital", "neighbours", "status"],
+        matched: &[("name", Field::Name), ("aliases", Field::Alias), ("adjectives", Field::Adjective), ("demonyms", Field::Demonym)],
+    },
     Spec { table: Table::Regions, files: &["regions.tsv"], columns: PLACE, matched: PLACE_MATCHED },
     Spec { table: Table::Districts, files: &["districts.tsv"], columns: PLACE, matched: PLACE_MATCHED },
     Spec { table: Table::Settlements, files: &["settlements-hand.tsv", "settlements.tsv"], columns: PLACE, matched: PLACE_MATCHED },
     Spec { table: Table::Nature, files: &["nature.tsv"], columns: PLACE, matched: PLACE_MATCHED },
     Spec { table: Table::Facilities, files: &["facilities.tsv"], columns: PLACE, matched: PLACE_MATCHED },
     Spec { table: Table::World, files: &["world.tsv"], columns: PLACE, matched: PLACE_MATCHED },
-    Spec { table: Table::Given, files: &["given.tsv"], columns: &["name", "gender", "short", "origin"], matched: &[("name", Field::Name), ("short", Field::Alias)] },
+    Spec {
+        table: Table::Given,
+        files: &["given.tsv"],
+        columns: &["name", "gender", "short", "origin"],
+        matched: &[("name", Field::Name), ("short", Field::Alias)],
+    },
     Spec { table: Table::GivenDerived, files: &["given-derived.tsv"], columns: &["name", "gender", "short", "origin"], matched: NAME },
     Spec { table: Table::Surnames, files: &["surnames.tsv"], columns: &["name", "origin"], matched: NAME },
     Spec { table: Table::SurnamesDerived, files: &["surnames-derived.tsv"], columns: &["name", "origin"], matched: NAME },
-    Spec { table: Table::People, files: &["people.tsv"], columns: &["name", "given", "surname", "gender", "aliases", "latin", "country"], matched: NAME_ALIASES },
-    Spec { table: Table::Offices, files: &["offices.tsv"], columns: &["name", "feminine", "gloss", "kind", "of"], matched: &[("name", Field::Name), ("feminine", Field::Feminine)] },
+    Spec {
+        table: Table::People,
+        files: &["people.tsv"],
+        columns: &["name", "given", "surname", "gender", "aliases", "latin", "country"],
+        matched: NAME_ALIASES,
+    },
+    Spec {
+        table: Table::Offices,
+        files: &["offices.tsv"],
+        columns: &["name", "feminine", "gloss", "kind", "of"],
+        matched: &[("name", Field::Name), ("feminine", Field::Feminine)],
+    },
     Spec { table: Table::OfficeModifiers, files: &["office-modifiers.tsv"], columns: &["name", "kind", "gloss"], matched: NAME },
-    Spec { table: Table::Persons, files: &["persons.tsv"], columns: &["name", "feminine", "gloss", "class"], matched: &[("name", Field::Name), ("feminine", Field::Feminine)] },
+    Spec {
+        table: Table::Persons,
+        files: &["persons.tsv"],
+        columns: &["name", "feminine", "gloss", "class"],
+        matched: &[("name", Field::Name), ("feminine", Field::Feminine)],
+    },
     Spec { table: Table::Organizations, files: &["organizations.tsv"], columns: &["name", "kind", "country", "aliases", "gloss"], matched: NAME_ALIASES },
     Spec { table: Table::Descriptors, files: &["descriptors.tsv"], columns: &["name", "target", "kind", "gloss", "aliases"], matched: NAME_ALIASES },
     Spec { table: Table::Predicates, files: &["predicates.tsv"], columns: &["name", "pos", "class", "detail", "gloss"], matched: NAME },
     Spec { table: Table::Counted, files: &["counted.tsv"], columns: &["name", "gloss", "class"], matched: NAME },
     Spec { table: Table::Units, files: &["units.tsv"], columns: &["name", "aliases", "dimension", "gloss"], matched: NAME_ALIASES },
-    Spec { table: Table::Currencies, files: &["currencies.tsv"], columns: &["code", "name", "aliases", "adjectives", "gloss", "country"], matched: &[("name", Field::Name), ("aliases", Field::Alias), ("code", Field::Alias), ("adjectives", Field::Adjective)] },
+    Spec {
+        table: Table::Currencies,
+        files: &["currencies.tsv"],
+        columns: &["code", "name", "aliases", "adjectives", "gloss", "country"],
+        matched: &[("name", Field::Name), ("aliases", Field::Alias), ("code", Field::Alias), ("adjectives", Field::Adjective)],
+    },
     Spec { table: Table::Numerals, files: &["numerals.tsv"], columns: &["name", "value", "kind"], matched: NAME },
     Spec { table: Table::Times, files: &["times.tsv"], columns: &["name", "class", "value"], matched: NAME },
     Spec { table: Table::Bounds, files: &["bounds.tsv"], columns: &["name", "bound", "note"], matched: NAME },
@@ -115,7 +168,9 @@ impl Tables {
         let expected = spec.columns.join("\t");
         match lines.next() {
             Some((_, header)) if header.trim_end_matches('\r') == expected => {}
-            Some((n, header)) => return Err(refuse(n + 1, format!("the header is «{}»; write «{}», with tabs", header.replace('\t', " "), expected.replace('\t', " ")))),
+            Some((n, header)) => {
+                return Err(refuse(n + 1, format!("the header is «{}»; write «{}», with tabs", header.replace('\t', " "), expected.replace('\t', " "))));
+            }
             None => return Err(refuse(1, format!("no header; write «{}», with tabs", expected.replace('\t', " ")))),
         }
         let rows = self.rows.entry(spec.table).or_default();
@@ -176,10 +231,18 @@ fn shape(value: &str) -> u8 {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry { table: u8, field: u8, shape: u8, row: u32 }
+struct Entry {
+    table: u8,
+    field: u8,
+    shape: u8,
+    row: u32,
+}
 
 #[derive(Default)]
-struct Node { entries: Vec<Entry>, children: bool }
+struct Node {
+    entries: Vec<Entry>,
+    children: bool,
+}
 
 fn insert(nodes: &mut BTreeMap<u64, Node>, value: &str, entry: Entry, lemma: &mut dyn FnMut(&str) -> String) {
     let keys: Vec<String> = keys::words(value).map(lemma).collect();

@@ -79,8 +79,15 @@ impl Gazetteer {
         let slots_at = cells_at + 4 * cells;
         let entries_at = slots_at + 16 * capacity;
         let heap_at = entries_at + 8 * count;
-        (tables == SPECS.len() && heap_at + heap == blob.len() && capacity.is_power_of_two())
-            .then_some(Gazetteer { blob, tables: tables_at, cells: cells_at, slots: slots_at, capacity, entries: entries_at, heap: heap_at })
+        (tables == SPECS.len() && heap_at + heap == blob.len() && capacity.is_power_of_two()).then_some(Gazetteer {
+            blob,
+            tables: tables_at,
+            cells: cells_at,
+            slots: slots_at,
+            capacity,
+            entries: entries_at,
+            heap: heap_at,
+        })
     }
 
     /// The node of a single word's key.

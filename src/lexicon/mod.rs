@@ -377,7 +377,11 @@ fn sense_classes(e: Entry, classes: &mut Classes) {
         (Table::SurnamesDerived, _) => Class::SurnameDerived,
         (Table::People, _) => Class::Person,
         (Table::Offices, _) => {
-            if e.cell("kind") == "profession" { Class::Profession } else { Class::Office }
+            if e.cell("kind") == "profession" {
+                Class::Profession
+            } else {
+                Class::Office
+            }
         }
         (Table::OfficeModifiers, _) => Class::OfficeModifier,
         (Table::Persons, _) => Class::PersonNoun,
@@ -413,7 +417,11 @@ fn sense_classes(e: Entry, classes: &mut Classes) {
             }
         }
         (Table::Predicates, _) => {
-            if e.cell("class") == "speech" { Class::Speech } else { Class::Predicate }
+            if e.cell("class") == "speech" {
+                Class::Speech
+            } else {
+                Class::Predicate
+            }
         }
         (Table::Words, _) => match e.cell("class") {
             "place-preposition" => Class::PlacePreposition,

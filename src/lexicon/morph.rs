@@ -12,22 +12,54 @@ static MORPHOLOGY: Lazy<Dictionary> = Lazy::new(|| Dictionary::bundled().expect(
 /// Part of speech, as far as recognizers tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
-pub enum Pos { Noun, Adjective, Verb, Infinitive, Participle, Gerund, Preposition, Conjunction, Pronoun, Determiner, Adverb, Particle, Numeral, Other }
+pub enum Pos {
+    Noun,
+    Adjective,
+    Verb,
+    Infinitive,
+    Participle,
+    Gerund,
+    Preposition,
+    Conjunction,
+    Pronoun,
+    Determiner,
+    Adverb,
+    Particle,
+    Numeral,
+    Other,
+}
 
 /// Grammatical case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs)]
-pub enum Case { Nom, Gen, Dat, Acc, Ins, Loc }
+pub enum Case {
+    Nom,
+    Gen,
+    Dat,
+    Acc,
+    Ins,
+    Loc,
+}
 
 /// Grammatical gender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs)]
-pub enum Gender { Masc, Fem, Neut }
+pub enum Gender {
+    Masc,
+    Fem,
+    Neut,
+}
 
 /// The kind of name that the dictionary gives a proper noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
-pub enum NameType { Given, Surname, Patronymic, Geo, Organization }
+pub enum NameType {
+    Given,
+    Surname,
+    Patronymic,
+    Geo,
+    Organization,
+}
 
 /// One way to read a word form.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,9 +105,20 @@ impl Reading {
     /// A reading made by our own rules, for a name that the dictionary does not have.
     pub fn of_name(lemma: &str, case: Case, gender: Option<Gender>, name: NameType) -> Reading {
         Reading {
-            lemma: Arc::from(lemma), pos: Pos::Noun, case: Some(case), plural: Some(false), gender,
-            animate: Some(!matches!(name, NameType::Geo | NameType::Organization)), name: Some(name),
-            past: false, future: false, short: false, passive: false, person: 0, known: false, probability: 0.1,
+            lemma: Arc::from(lemma),
+            pos: Pos::Noun,
+            case: Some(case),
+            plural: Some(false),
+            gender,
+            animate: Some(!matches!(name, NameType::Geo | NameType::Organization)),
+            name: Some(name),
+            past: false,
+            future: false,
+            short: false,
+            passive: false,
+            person: 0,
+            known: false,
+            probability: 0.1,
         }
     }
 }

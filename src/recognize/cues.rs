@@ -16,13 +16,30 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 #[allow(missing_docs)]
-pub enum Position { First, Last, Only, Inside, Head, Before, Before2, After, After2 }
+pub enum Position {
+    First,
+    Last,
+    Only,
+    Inside,
+    Head,
+    Before,
+    Before2,
+    After,
+    After2,
+}
 
 impl Position {
     /// All positions, in order.
     pub const ALL: &[Position] = &[
-        Position::First, Position::Last, Position::Only, Position::Inside, Position::Head,
-        Position::Before, Position::Before2, Position::After, Position::After2,
+        Position::First,
+        Position::Last,
+        Position::Only,
+        Position::Inside,
+        Position::Head,
+        Position::Before,
+        Position::Before2,
+        Position::After,
+        Position::After2,
     ];
 
     /// The name in cues.
@@ -94,11 +111,34 @@ const OWN: u64 = 9;
 
 /// Cues of recognizers' own that are fitted with the others: the rule, and what the descriptor says of a place.
 const OWN_CUES: &[&str] = &[
-    "people.known", "people.initials", "people.given-surname", "people.single-name", "people.capitalized-words",
-    "places.adjective-descriptor", "places.descriptor-name", "places.gazetteer", "places.capitalized-words", "countries.name",
-    "organizations.quoted", "organizations.gazetteer", "organizations.descriptor-phrase", "organizations.abbreviation", "organizations.capitalized-words",
-    "described-as-region", "described-as-town", "described-as-point", "described-as-street", "cut-head", "described-as-nature", "described-as-facility",
-    "eastern-surname-first", "owner-after", "body-alone", "country-adjective", "name-repeats-in-full", "place-adjective",
+    "people.known",
+    "people.initials",
+    "people.given-surname",
+    "people.single-name",
+    "people.capitalized-words",
+    "places.adjective-descriptor",
+    "places.descriptor-name",
+    "places.gazetteer",
+    "places.capitalized-words",
+    "countries.name",
+    "organizations.quoted",
+    "organizations.gazetteer",
+    "organizations.descriptor-phrase",
+    "organizations.abbreviation",
+    "organizations.capitalized-words",
+    "described-as-region",
+    "described-as-town",
+    "described-as-point",
+    "described-as-street",
+    "cut-head",
+    "described-as-nature",
+    "described-as-facility",
+    "eastern-surname-first",
+    "owner-after",
+    "body-alone",
+    "country-adjective",
+    "name-repeats-in-full",
+    "place-adjective",
 ];
 
 impl Cue {
@@ -188,12 +228,45 @@ impl Cue {
 
 /// What the whole span can be an entry of.
 const WHOLES: &[&str] = &[
-    "country", "region", "district", "city", "big-city", "nature", "facility", "world", "given", "surname", "person", "organization", "government-body",
-    "company", "media", "party", "club", "adjective", "alias-in-capitals", "dictionary-place", "dictionary-organization", "derived-name", "holiday", "demonym", "abbreviation",
+    "country",
+    "region",
+    "district",
+    "city",
+    "big-city",
+    "nature",
+    "facility",
+    "world",
+    "given",
+    "surname",
+    "person",
+    "organization",
+    "government-body",
+    "company",
+    "media",
+    "party",
+    "club",
+    "adjective",
+    "alias-in-capitals",
+    "dictionary-place",
+    "dictionary-organization",
+    "derived-name",
+    "holiday",
+    "demonym",
+    "abbreviation",
 ];
 
 /// The classes looked for within five words to the left.
-const LEFT5_CLASSES: &[Class] = &[Class::Speech, Class::Office, Class::OrganizationDescriptor, Class::PersonNoun, Class::PlacePreposition, Class::Verb, Class::Profession, Class::Media, Class::Given];
+const LEFT5_CLASSES: &[Class] = &[
+    Class::Speech,
+    Class::Office,
+    Class::OrganizationDescriptor,
+    Class::PersonNoun,
+    Class::PlacePreposition,
+    Class::Verb,
+    Class::Profession,
+    Class::Media,
+    Class::Given,
+];
 
 /// What all cues of a page read, made once.
 pub struct Cues<'p, 't> {
@@ -461,8 +534,13 @@ fn tag(page: &Page<'_>, i: usize) -> Tag {
         return Tag::Quote;
     }
     for (class, tag) in [
-        (Class::Comma, Tag::Comma), (Class::Dash, Tag::Dash), (Class::Stop, Tag::Stop), (Class::Colon, Tag::Stop),
-        (Class::OpenBracket, Tag::Bracket), (Class::CloseBracket, Tag::Bracket), (Class::Digit, Tag::Number),
+        (Class::Comma, Tag::Comma),
+        (Class::Dash, Tag::Dash),
+        (Class::Stop, Tag::Stop),
+        (Class::Colon, Tag::Stop),
+        (Class::OpenBracket, Tag::Bracket),
+        (Class::CloseBracket, Tag::Bracket),
+        (Class::Digit, Tag::Number),
     ] {
         if has(class) {
             return tag;
@@ -473,9 +551,21 @@ fn tag(page: &Page<'_>, i: usize) -> Tag {
     }
     if page.is_capital(i) {
         let table = [
-            (Class::DictPatronymic, Tag::Patronymic), (Class::Country, Tag::Country), (Class::Given, Tag::Given), (Class::DictGiven, Tag::Given),
-            (Class::BigCity, Tag::Place), (Class::Region, Tag::Place), (Class::Organization, Tag::Named), (Class::OrganizationDescriptor, Tag::OrganizationHead), (Class::PlaceDescriptor, Tag::PlaceHead),
-            (Class::DictGeo, Tag::Place), (Class::Surname, Tag::Surname), (Class::DictSurname, Tag::Surname), (Class::DictOrganization, Tag::Named), (Class::City, Tag::Place), (Class::AllCaps, Tag::Caps),
+            (Class::DictPatronymic, Tag::Patronymic),
+            (Class::Country, Tag::Country),
+            (Class::Given, Tag::Given),
+            (Class::DictGiven, Tag::Given),
+            (Class::BigCity, Tag::Place),
+            (Class::Region, Tag::Place),
+            (Class::Organization, Tag::Named),
+            (Class::OrganizationDescriptor, Tag::OrganizationHead),
+            (Class::PlaceDescriptor, Tag::PlaceHead),
+            (Class::DictGeo, Tag::Place),
+            (Class::Surname, Tag::Surname),
+            (Class::DictSurname, Tag::Surname),
+            (Class::DictOrganization, Tag::Named),
+            (Class::City, Tag::Place),
+            (Class::AllCaps, Tag::Caps),
         ];
         if let Some((_, tag)) = table.iter().find(|(c, _)| has(*c)) {
             return *tag;
@@ -489,8 +579,13 @@ fn tag(page: &Page<'_>, i: usize) -> Tag {
         return if has(Class::Adjective) { Tag::CapAdjective } else { Tag::CapUnknown };
     }
     let table = [
-        (Class::OrganizationDescriptor, Tag::Descriptor), (Class::PlaceDescriptor, Tag::PlaceWord), (Class::Office, Tag::Office), (Class::Profession, Tag::Office), (Class::PersonNoun, Tag::PersonWord),
-        (Class::Preposition, Tag::Preposition), (Class::Conjunction, Tag::And),
+        (Class::OrganizationDescriptor, Tag::Descriptor),
+        (Class::PlaceDescriptor, Tag::PlaceWord),
+        (Class::Office, Tag::Office),
+        (Class::Profession, Tag::Office),
+        (Class::PersonNoun, Tag::PersonWord),
+        (Class::Preposition, Tag::Preposition),
+        (Class::Conjunction, Tag::And),
     ];
     if let Some((_, tag)) = table.iter().find(|(c, _)| has(*c)) {
         return *tag;

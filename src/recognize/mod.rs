@@ -25,7 +25,15 @@ use std::ops::Range;
 /// What a mention can be of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
-pub enum Kind { Person, Place, Organization, Country, Office, Figure, Date }
+pub enum Kind {
+    Person,
+    Place,
+    Organization,
+    Country,
+    Office,
+    Figure,
+    Date,
+}
 
 impl Kind {
     /// The name in weights and in `explain`.
@@ -45,7 +53,20 @@ impl Kind {
 /// What a part of a mention is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
-pub enum Role { Given, Surname, Patronymic, Nickname, Head, Organization, Country, Place, Descriptor, Name, Value, Unit }
+pub enum Role {
+    Given,
+    Surname,
+    Patronymic,
+    Nickname,
+    Head,
+    Organization,
+    Country,
+    Place,
+    Descriptor,
+    Name,
+    Value,
+    Unit,
+}
 
 impl Role {
     /// The name in the sheet.

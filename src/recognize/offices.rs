@@ -58,13 +58,20 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     // «полномочный посол» cut out of «чрезвычайный и полномочный посол».
     let cut = page.longest_ending(phrase.tokens.end - 1, Table::Offices).is_some_and(|longer| longer.tokens.start < start);
     let candidate = |end: usize| {
-        Candidate::new(Kind::Office, "offices.head-phrase", start..end).part(Role::Head, phrase.tokens.clone()).sense(Sense::Entry(phrase.entry)).cue_if(cut, "cut-head")
+        Candidate::new(Kind::Office, "offices.head-phrase", start..end)
+            .part(Role::Head, phrase.tokens.clone())
+            .sense(Sense::Entry(phrase.entry))
+            .cue_if(cut, "cut-head")
     };
     out.push(candidate(end));
     while end < limit {
-        let joins = page.any(end, &[Class::Preposition, Class::Conjunction, Class::OpenQuote, Class::Dash]) && !page.has(end, Class::CloseQuote) && !page.is_capital(end);
+        let joins = page.any(end, &[Class::Preposition, Class::Conjunction, Class::OpenQuote, Class::Dash])
+            && !page.has(end, Class::CloseQuote)
+            && !page.is_capital(end);
         let goes = page.is_capital(end)
-            || page.has(end, Class::Lower) && page.any(end, &[Class::Genitive, Class::Dative, Class::Locative, Class::Instrumental, Class::Noun]) && !page.has(end, Class::Pronoun)
+            || page.has(end, Class::Lower)
+                && page.any(end, &[Class::Genitive, Class::Dative, Class::Locative, Class::Instrumental, Class::Noun])
+                && !page.has(end, Class::Pronoun)
             || page.any(end, &[Class::CloseQuote, Class::Abbreviated, Class::Digit])
             || joins;
         if !goes {
@@ -72,7 +79,10 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         }
         end += 1;
         let quotes = (start..end).filter(|i| page.has(*i, Class::OpenQuote)).count() == (start..end).filter(|i| page.has(*i, Class::CloseQuote)).count();
-        if !joins && quotes && (page.any(end - 1, &[Class::Noun, Class::CloseQuote, Class::Abbreviated, Class::Latin, Class::AllCaps]) || page.is_capital(end - 1)) {
+        if !joins
+            && quotes
+            && (page.any(end - 1, &[Class::Noun, Class::CloseQuote, Class::Abbreviated, Class::Latin, Class::AllCaps]) || page.is_capital(end - 1))
+        {
             out.push(candidate(end));
         }
     }
@@ -84,6 +94,9 @@ fn modifiers_agree(page: &Page<'_>, start: usize, head: usize) -> bool {
         page.has(i, Class::OfficeModifier) && !page.has(i, Class::Adjective)
             || page.agree(i, head)
             || page.has(i, Class::Conjunction)
-            || page.form(i).zip(page.form(head)).is_some_and(|(a, h)| a.readings.iter().any(|r| h.readings.iter().any(|s| r.case.is_some() && r.case == s.case)))
+            || page
+                .form(i)
+                .zip(page.form(head))
+                .is_some_and(|(a, h)| a.readings.iter().any(|r| h.readings.iter().any(|s| r.case.is_some() && r.case == s.case)))
     })
 }

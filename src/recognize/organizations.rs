@@ -68,7 +68,9 @@ pub fn descriptor(page: &Page<'_>, i: usize) -> Option<(Range<usize>, Entry)> {
 fn descriptor_ending(page: &Page<'_>, last: usize) -> Option<(Range<usize>, Entry)> {
     let first = page.sentence(last).start.max(last.saturating_sub(4));
     (first..=last).find_map(|i| {
-        page.entries_from(i).find(|p| p.tokens.end == last + 1 && p.entry.table == Table::Descriptors && p.entry.cell("target") == "organization").map(|p| (p.tokens, p.entry))
+        page.entries_from(i)
+            .find(|p| p.tokens.end == last + 1 && p.entry.table == Table::Descriptors && p.entry.cell("target") == "organization")
+            .map(|p| (p.tokens, p.entry))
     })
 }
 
@@ -192,7 +194,9 @@ fn descriptor_phrase(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         end += 1;
         let last = end - 1;
         // A name ends with a noun, a name or a closing mark, never with a preposition.
-        if page.any(last, &[Class::Preposition, Class::Conjunction]) && !page.has(last, Class::Noun) && !page.is_capital(last) || page.any(last, &[Class::OpenQuote, Class::Dash]) && !page.has(last, Class::CloseQuote) {
+        if page.any(last, &[Class::Preposition, Class::Conjunction]) && !page.has(last, Class::Noun) && !page.is_capital(last)
+            || page.any(last, &[Class::OpenQuote, Class::Dash]) && !page.has(last, Class::CloseQuote)
+        {
             continue;
         }
         out.push(named(page, "organizations.descriptor-phrase", start..end));
@@ -223,7 +227,9 @@ fn capitalized(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             out.push(named(page, "organizations.capitalized-words", start..last + 1));
             continue;
         }
-        let bridge = page.has(last, Class::Lower) && page.any(last, &[Class::Adjective, Class::Genitive, Class::Preposition, Class::Conjunction]) && !page.has(last, Class::Pronoun);
+        let bridge = page.has(last, Class::Lower)
+            && page.any(last, &[Class::Adjective, Class::Genitive, Class::Preposition, Class::Conjunction])
+            && !page.has(last, Class::Pronoun);
         if !(bridge || matches!(page.word(last), "&" | ".") || page.any(last, &[Class::OpenQuote, Class::CloseQuote]) && last > start) {
             break;
         }
@@ -255,7 +261,10 @@ fn body(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     if adjective {
         if page.agree(start, head) {
             let role = if page.has(start, Class::CountryAdjective) { Role::Country } else { Role::Place };
-            let candidate = Candidate::new(Kind::Organization, "organizations.body", start..tokens.end).part(role, start..start + 1).part(Role::Descriptor, tokens).sense(Sense::Described(entry));
+            let candidate = Candidate::new(Kind::Organization, "organizations.body", start..tokens.end)
+                .part(role, start..start + 1)
+                .part(Role::Descriptor, tokens)
+                .sense(Sense::Described(entry));
             out.push(candidate.cue_if(true, "country-adjective"));
         }
         return;
@@ -264,7 +273,8 @@ fn body(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let owner = tokens.end;
     if let Some((role, name)) = owner_at(page, owner).filter(|(_, t)| t.end <= sentence.end) {
         let whole = tokens.start..name.end;
-        let candidate = Candidate::new(Kind::Organization, "organizations.body", whole).part(Role::Descriptor, tokens).part(role, name).sense(Sense::Described(entry));
+        let candidate =
+            Candidate::new(Kind::Organization, "organizations.body", whole).part(Role::Descriptor, tokens).part(role, name).sense(Sense::Described(entry));
         out.push(candidate.cue_if(true, "owner-after"));
     } else {
         out.push(plain.cue_if(true, "body-alone"));

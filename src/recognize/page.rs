@@ -1,6 +1,6 @@
 //! A text with the forms of its words, as recognizers read it.
 
-use crate::lexicon::{BUNDLED, Case, Class, Entry, Form, Memo, Node, Table, Gender};
+use crate::lexicon::{BUNDLED, Case, Class, Entry, Form, Gender, Memo, Node, Table};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 use std::rc::Rc;

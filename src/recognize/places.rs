@@ -56,8 +56,11 @@ fn descriptor(page: &Page<'_>, i: usize) -> Option<(Range<usize>, Entry)> {
 
 /// The gazetteer entries that a span is, as a noun, the likeliest first: towns of half a million, then by table and size.
 pub fn entries(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Entry> {
-    let mut found: Vec<Entry> =
-        page.entries_from(tokens.start).filter(|p| p.tokens == *tokens && TABLES.contains(&p.entry.table) && p.entry.field != Field::Adjective).map(|p| p.entry).collect();
+    let mut found: Vec<Entry> = page
+        .entries_from(tokens.start)
+        .filter(|p| p.tokens == *tokens && TABLES.contains(&p.entry.table) && p.entry.field != Field::Adjective)
+        .map(|p| p.entry)
+        .collect();
     found.sort_by_key(|e| {
         let population: u64 = e.cell("population").parse().unwrap_or(0);
         // A town of millions precedes a region of its name («Москва», «Вашингтон»); the rest by table and size.
@@ -95,7 +98,9 @@ fn adjective_descriptor(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>)
                 Some(known) => Sense::Entry(known),
                 None => Sense::Described(entry),
             };
-            out.push(Candidate::new(Kind::Place, "places.adjective-descriptor", whole.clone()).part(Role::Name, whole).part(Role::Descriptor, tokens).sense(sense));
+            out.push(
+                Candidate::new(Kind::Place, "places.adjective-descriptor", whole.clone()).part(Role::Name, whole).part(Role::Descriptor, tokens).sense(sense),
+            );
         }
         if !page.any(i, &[Class::Adjective, Class::AdjectiveSuffix]) {
             break;

@@ -71,10 +71,17 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     let gap = end..start;
     // Complements that the office's mention left out: «директор по развитию компании Иванов», «посол Белоруссии в Бишкеке Савицкий».
     let named = |g: usize| r.mentions[i..person].iter().any(|m| matches!(m.kind, Kind::Place | Kind::Country | Kind::Organization) && m.tokens.contains(&g));
-    let lower = |g: usize| page.has(g, Class::Lower) && page.any(g, &[Class::Genitive, Class::Dative, Class::Preposition, Class::Office, Class::Profession]) && !page.any(g, &[Class::Verb, Class::Conjunction, Class::Speech]);
+    let lower = |g: usize| {
+        page.has(g, Class::Lower)
+            && page.any(g, &[Class::Genitive, Class::Dative, Class::Preposition, Class::Office, Class::Profession])
+            && !page.any(g, &[Class::Verb, Class::Conjunction, Class::Speech])
+    };
     let complements = gap.len() <= 6
         && gap.clone().all(|g| named(g) || lower(g))
-        && gap.clone().next().is_none_or(|g| !page.has(g, Class::Preposition) || page.folded(g) == "по" || named(g + 1) && page.has(g, Class::PlacePreposition));
+        && gap
+            .clone()
+            .next()
+            .is_none_or(|g| !page.has(g, Class::Preposition) || page.folded(g) == "по" || named(g + 1) && page.has(g, Class::PlacePreposition));
     (gap.is_empty() || complements).then_some(person).filter(|p| agrees(page, r, i, *p))
 }
 
@@ -84,6 +91,13 @@ fn agrees(page: &Page<'_>, r: &Resolved, office: usize, person: usize) -> bool {
     let heads: Vec<Case> = cases(page, head);
     if heads.is_empty() {
         return true;
+    }
+    // «сын учёного Давид»: a man's name in a consonant shows its nominative.
+    let tokens = &r.mentions[person].tokens;
+    let shows_nominative = page.folded(tokens.end - 1).ends_with(|c: char| !"аеёиоуыэюя".contains(c))
+        && r.entity_of[person].is_some_and(|e| r.people[e.index].gender.as_deref() == Some("male"));
+    if shows_nominative && r.is_nominative(tokens) == Some(true) && !heads.contains(&Case::Nom) && !page.any(tokens.end - 1, &[Class::Initial, Class::Latin]) {
+        return false;
     }
     r.mentions[person].tokens.clone().any(|t| {
         let own = cases(page, t);
@@ -136,7 +150,9 @@ fn before(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static st
     if only(Class::OpenBracket) {
         return Some((person, "occupation.name-bracket-office"));
     }
-    let copula = !gap.is_empty() && gap.len() <= 6 && gap.clone().any(|g| page.form(g).is_some_and(|f| f.predicate("hold").is_some() && (f.classes.has(Class::Verb) || f.classes.has(Class::Participle))));
+    let copula = !gap.is_empty()
+        && gap.len() <= 6
+        && gap.clone().any(|g| page.form(g).is_some_and(|f| f.predicate("hold").is_some() && (f.classes.has(Class::Verb) || f.classes.has(Class::Participle))));
     let no_comma = gap.clone().all(|g| !page.any(g, &[Class::Comma, Class::Dash]));
     let instrumental = page.form(start).is_some_and(|f| f.has_case(Case::Ins) || f.has_case(Case::Acc));
     (copula && no_comma && instrumental).then_some((person, "occupation.copula"))

@@ -94,7 +94,11 @@ impl Resolved {
         let mut out: Vec<(Range<usize>, Entity)> = self.within(range, Kind::Person).map(|(i, e)| (self.mentions[i].tokens.clone(), e)).collect();
         let from = self.meant.partition_point(|m| m.tokens.start < range.start);
         out.extend(
-            self.meant[from..].iter().take_while(|m| m.tokens.start < range.end).filter(|m| m.entity.kind == Kind::Person && m.tokens.end <= range.end).map(|m| (m.tokens.clone(), m.entity)),
+            self.meant[from..]
+                .iter()
+                .take_while(|m| m.tokens.start < range.end)
+                .filter(|m| m.entity.kind == Kind::Person && m.tokens.end <= range.end)
+                .map(|m| (m.tokens.clone(), m.entity)),
         );
         out.sort_by_key(|(t, e)| (t.start, std::cmp::Reverse(t.end), *e));
         out
@@ -133,8 +137,12 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
                 Role::Country if out.country.is_none() => out.country = owner(&part.tokens).map(|o| o.0),
                 Role::Place if out.place.is_none() => out.place = owner(&part.tokens),
                 Role::Organization if out.organization.is_none() => {
-                    let nested = (0..mentions.len()).skip(i.saturating_sub(3)).take(12).find(|n| mentions[*n].kind == Kind::Organization && mentions[*n].tokens == part.tokens);
-                    out.organization = nested.and_then(|n| organization_of.get(&n)).map(|n| (organizations[*n].0.id.clone(), organizations[*n].0.country.clone()));
+                    let nested = (0..mentions.len())
+                        .skip(i.saturating_sub(3))
+                        .take(12)
+                        .find(|n| mentions[*n].kind == Kind::Organization && mentions[*n].tokens == part.tokens);
+                    out.organization =
+                        nested.and_then(|n| organization_of.get(&n)).map(|n| (organizations[*n].0.id.clone(), organizations[*n].0.country.clone()));
                 }
                 _ => {}
             }
@@ -142,10 +150,17 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
         if out.country.is_none() {
             // «казахстанский дипломат»: the adjective stands before the mention.
             let modifiers = offices::with_modifiers(page, m).start..m.tokens.start;
-            out.country = modifiers.filter_map(|t| by_tokens.get(&(t, t + 1))).find_map(|i| owner(&mentions[*i].tokens)).map(|o| o.0).filter(|id| id.starts_with("country:"));
+            out.country = modifiers
+                .filter_map(|t| by_tokens.get(&(t, t + 1)))
+                .find_map(|i| owner(&mentions[*i].tokens))
+                .map(|o| o.0)
+                .filter(|id| id.starts_with("country:"));
         }
         if out.country.is_none() {
-            out.country = meant_countries.iter().find(|c| m.tokens.start <= c.tokens.start && c.tokens.end <= m.tokens.end).map(|c| countries[c.entity.index].0.id.clone());
+            out.country = meant_countries
+                .iter()
+                .find(|c| m.tokens.start <= c.tokens.start && c.tokens.end <= m.tokens.end)
+                .map(|c| countries[c.entity.index].0.id.clone());
         }
         out
     };
@@ -290,5 +305,15 @@ fn mention(page: &Page<'_>, m: &Mention) -> sheet::MentionOf {
         })
         .collect();
     parts.sort_by(|a, b| (a.start, std::cmp::Reverse(a.end), &a.role).cmp(&(b.start, std::cmp::Reverse(b.end), &b.role)));
-    sheet::MentionOf { start: chars.start, end: chars.end, text: page.text.span(&m.tokens).to_string(), norm: None, form: None, rule: m.rule.to_string(), parts, bytes: None, utf16: None }
+    sheet::MentionOf {
+        start: chars.start,
+        end: chars.end,
+        text: page.text.span(&m.tokens).to_string(),
+        norm: None,
+        form: None,
+        rule: m.rule.to_string(),
+        parts,
+        bytes: None,
+        utf16: None,
+    }
 }

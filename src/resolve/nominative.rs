@@ -33,7 +33,8 @@ pub fn with_case_of(original: &str, lemma: &str) -> String {
     if parts.len() != lemma_parts.len() {
         return if letters.first().is_some_and(|c| c.is_uppercase()) { capitalized(lemma) } else { lemma.to_string() };
     }
-    let cased: Vec<String> = parts.iter().zip(lemma_parts).map(|(o, l)| if o.starts_with(char::is_uppercase) { capitalized(l) } else { l.to_string() }).collect();
+    let cased: Vec<String> =
+        parts.iter().zip(lemma_parts).map(|(o, l)| if o.starts_with(char::is_uppercase) { capitalized(l) } else { l.to_string() }).collect();
     cased.join("-")
 }
 
@@ -57,12 +58,20 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
             continue;
         }
         // «первого президента»: what can be an adjective of the noun behind it is one.
-        let modifies = |next: usize| page.form(next).is_some_and(|f| f.readings.iter().any(|n| n.pos == Pos::Noun && form.readings.iter().any(|r| matches!(r.pos, Pos::Adjective | Pos::Participle) && r.agrees(n))));
+        let modifies = |next: usize| {
+            page.form(next).is_some_and(|f| {
+                f.readings.iter().any(|n| n.pos == Pos::Noun && form.readings.iter().any(|r| matches!(r.pos, Pos::Adjective | Pos::Participle) && r.agrees(n)))
+            })
+        };
         if i + 1 < tokens.end && !form.readings.iter().any(|r| r.pos == Pos::Noun && r.name.is_some()) && modifies(i + 1) {
             continue;
         }
         let nouns = || form.readings.iter().filter(|r| r.pos == Pos::Noun && r.case.is_some());
-        let agreeing = |r: &Reading| (tokens.start..i).filter(|j| page.any(*j, &[Class::Adjective, Class::Participle, Class::Pronoun])).all(|j| page.forms[j].readings.iter().any(|a| a.pos != Pos::Noun && a.agrees(r)));
+        let agreeing = |r: &Reading| {
+            (tokens.start..i)
+                .filter(|j| page.any(*j, &[Class::Adjective, Class::Participle, Class::Pronoun]))
+                .all(|j| page.forms[j].readings.iter().any(|a| a.pos != Pos::Noun && a.agrees(r)))
+        };
         let by_case = wanted.as_ref().and_then(|cases| nouns().find(|r| cases.contains(&r.case.expect("filtered")) && agreeing(r)));
         let found = by_case.or_else(|| nouns().find(|r| agreeing(r))).or_else(|| nouns().next());
         return found.map(|r| (i, r));
@@ -164,13 +173,14 @@ pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading
         let fits = r.name == Some(kind);
         let weight = match (fits, r.known) {
             (true, true) => 1.0 + r.probability,
-            (true, false) => 0.3 + r.probability,
+            (true, false) => 0.2 + 0.5 * r.probability,
             (false, true) => 0.15,
             (false, false) => 0.05 + 0.3 * r.probability,
         };
         let known = if kind == NameType::Given { gazetteer_spelling(form, &r.lemma) } else { None };
         // Surnames in -а and -я are borne by men and women, but for -ова, -ина, -ая.
-        let epicene = kind == NameType::Surname && r.lemma.ends_with(['а', 'я']) && !["ова", "ева", "ина", "ына", "ая", "яя"].iter().any(|e| r.lemma.ends_with(e));
+        let epicene =
+            kind == NameType::Surname && r.lemma.ends_with(['а', 'я']) && !["ова", "ева", "ина", "ына", "ая", "яя"].iter().any(|e| r.lemma.ends_with(e));
         add(known.unwrap_or_else(|| respelled(&word, &r.lemma)), r.case, if epicene { None } else { r.gender }, weight);
     }
     let table = if kind == NameType::Given { &[Table::Given, Table::GivenDerived][..] } else { &[Table::Surnames, Table::SurnamesDerived][..] };
@@ -190,6 +200,10 @@ pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading
                 add(name.to_string(), Some(case), gender, if derived { 0.35 } else { 0.8 });
             }
         }
+    }
+    // «Хироси», «Джованни»: foreign given names in a vowel other than -а do not change.
+    if kind == NameType::Given && form.classes.has(Class::Unknown) && form.folded.ends_with(['о', 'у', 'и', 'э', 'ю']) {
+        add(capitalized_as(&word), None, None, 0.7);
     }
     if kind == NameType::Surname {
         for (name, case, gender) in surname_forms(&form.folded) {
@@ -232,7 +246,9 @@ fn respelled(word: &str, lemma: &str) -> String {
     // «МакКейн» keeps the capital inside.
     let inner = word.chars().skip(1).zip(cased.chars().skip(1)).position(|(a, b)| a != b && a.is_uppercase() && a.to_lowercase().eq(b.to_lowercase()));
     match inner {
-        Some(at) if !capitalized_as(word).eq(&cased) && word.chars().skip(2).any(char::is_lowercase) => cased.chars().enumerate().flat_map(|(i, c)| if i == at + 1 { c.to_uppercase().collect::<Vec<_>>() } else { vec![c] }).collect(),
+        Some(at) if !capitalized_as(word).eq(&cased) && word.chars().skip(2).any(char::is_lowercase) => {
+            cased.chars().enumerate().flat_map(|(i, c)| if i == at + 1 { c.to_uppercase().collect::<Vec<_>>() } else { vec![c] }).collect()
+        }
         _ => cased,
     }
 }
@@ -268,8 +284,18 @@ fn surname_forms(folded: &str) -> Vec<(String, Case, Option<Gender>)> {
     let (m, f) = (Some(Gender::Masc), Some(Gender::Fem));
     for base in ["ов", "ев", "ин", "ын"] {
         for (ending, case, gender, lemma) in [
-            ("", Case::Nom, m, ""), ("а", Case::Gen, m, ""), ("а", Case::Acc, m, ""), ("у", Case::Dat, m, ""), ("ым", Case::Ins, m, ""), ("е", Case::Loc, m, ""),
-            ("а", Case::Nom, f, "а"), ("ой", Case::Gen, f, "а"), ("ой", Case::Dat, f, "а"), ("ой", Case::Ins, f, "а"), ("ой", Case::Loc, f, "а"), ("у", Case::Acc, f, "а"),
+            ("", Case::Nom, m, ""),
+            ("а", Case::Gen, m, ""),
+            ("а", Case::Acc, m, ""),
+            ("у", Case::Dat, m, ""),
+            ("ым", Case::Ins, m, ""),
+            ("е", Case::Loc, m, ""),
+            ("а", Case::Nom, f, "а"),
+            ("ой", Case::Gen, f, "а"),
+            ("ой", Case::Dat, f, "а"),
+            ("ой", Case::Ins, f, "а"),
+            ("ой", Case::Loc, f, "а"),
+            ("у", Case::Acc, f, "а"),
         ] {
             if let Some(stem) = folded.strip_suffix(&format!("{base}{ending}"))
                 && stem.chars().count() >= 2
@@ -280,8 +306,18 @@ fn surname_forms(folded: &str) -> Vec<(String, Case, Option<Gender>)> {
     }
     for base in ["ск", "цк"] {
         for (ending, case, gender, lemma) in [
-            ("ий", Case::Nom, m, "ий"), ("ого", Case::Gen, m, "ий"), ("ого", Case::Acc, m, "ий"), ("ому", Case::Dat, m, "ий"), ("им", Case::Ins, m, "ий"), ("ом", Case::Loc, m, "ий"),
-            ("ая", Case::Nom, f, "ая"), ("ой", Case::Gen, f, "ая"), ("ой", Case::Dat, f, "ая"), ("ой", Case::Ins, f, "ая"), ("ой", Case::Loc, f, "ая"), ("ую", Case::Acc, f, "ая"),
+            ("ий", Case::Nom, m, "ий"),
+            ("ого", Case::Gen, m, "ий"),
+            ("ого", Case::Acc, m, "ий"),
+            ("ому", Case::Dat, m, "ий"),
+            ("им", Case::Ins, m, "ий"),
+            ("ом", Case::Loc, m, "ий"),
+            ("ая", Case::Nom, f, "ая"),
+            ("ой", Case::Gen, f, "ая"),
+            ("ой", Case::Dat, f, "ая"),
+            ("ой", Case::Ins, f, "ая"),
+            ("ой", Case::Loc, f, "ая"),
+            ("ую", Case::Acc, f, "ая"),
         ] {
             if let Some(stem) = folded.strip_suffix(&format!("{base}{ending}"))
                 && stem.chars().count() >= 2

@@ -22,7 +22,9 @@ pub struct Owners {
 /// The head of an office in the dictionary form of the gazetteer.
 pub fn head(m: &Mention) -> String {
     match m.sense {
-        Sense::Entry(e) if e.table == Table::Offices => e.cell(if e.field == Field::Feminine { "feminine" } else { "name" }).split('|').next().unwrap_or("").to_string(),
+        Sense::Entry(e) if e.table == Table::Offices => {
+            e.cell(if e.field == Field::Feminine { "feminine" } else { "name" }).split('|').next().unwrap_or("").to_string()
+        }
         _ => String::new(),
     }
 }
@@ -56,7 +58,11 @@ pub fn resolve(page: &Page<'_>, mentions: &[Mention], owners: &dyn Fn(usize) -> 
         let key = format!("{head} {rest}").to_lowercase();
         let same = |o: &&mut (sheet::Office, Vec<usize>, String)| {
             let (held, _, k) = o;
-            held.head == head && held.organization == organization && held.place == place && held.country == country && (*k == key || rest.is_empty() && (organization.is_some() || country.is_some() || place.is_some()))
+            held.head == head
+                && held.organization == organization
+                && held.place == place
+                && held.country == country
+                && (*k == key || rest.is_empty() && (organization.is_some() || country.is_some() || place.is_some()))
         };
         if let Some(held) = out.iter_mut().find(same) {
             held.1.push(i);
@@ -99,7 +105,8 @@ pub fn with_modifiers(page: &Page<'_>, m: &Mention) -> Range<usize> {
     let mut start = m.tokens.start;
     while start > sentence.start && m.tokens.start - start < 4 {
         let before = start - 1;
-        let adjective = page.any(before, &[Class::OfficeModifier, Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective]) && page.has(before, Class::Adjective);
+        let adjective = page.any(before, &[Class::OfficeModifier, Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective])
+            && page.has(before, Class::Adjective);
         if !(adjective && page.agree(before, head)) {
             break;
         }
@@ -134,7 +141,8 @@ fn named_first(m: &Mention) -> bool {
 /// The words of the title that are neither head nor entity, in the nominative where they stand before the head.
 fn rest(page: &Page<'_>, m: &Mention) -> String {
     let noun = head_token(page, m);
-    let owned: Vec<Range<usize>> = m.parts.iter().filter(|p| matches!(p.role, Role::Organization | Role::Country | Role::Place)).map(|p| p.tokens.clone()).collect();
+    let owned: Vec<Range<usize>> =
+        m.parts.iter().filter(|p| matches!(p.role, Role::Organization | Role::Country | Role::Place)).map(|p| p.tokens.clone()).collect();
     let mut words = Vec::new();
     let passing = |i: usize| is_passing(page, i) || page.any(i, &[Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective]);
     for i in with_modifiers(page, m).filter(|i| *i != noun && !passing(*i) && !owned.iter().any(|t| t.contains(i))) {

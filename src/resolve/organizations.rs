@@ -9,6 +9,9 @@ use crate::recognize::{Kind, Page, Role, Sense};
 use crate::sheet;
 use std::ops::Range;
 
+/// The id and the country of the place or country that a stretch of tokens names.
+pub type OwnerOf<'a> = dyn Fn(&Range<usize>) -> Option<(String, Option<String>)> + 'a;
+
 struct Found {
     key: String,
     name: String,
@@ -23,7 +26,7 @@ struct Found {
 }
 
 /// Organizations of the mentions; `country_of` and `place_of` give the entity's id and country of a nested mention's tokens.
-pub fn resolve(page: &Page<'_>, mentions: &[Mention], owner_of: &dyn Fn(&Range<usize>) -> Option<(String, Option<String>)>) -> Vec<(sheet::Organization, Vec<usize>)> {
+pub fn resolve(page: &Page<'_>, mentions: &[Mention], owner_of: &OwnerOf<'_>) -> Vec<(sheet::Organization, Vec<usize>)> {
     let mut found: Vec<Found> = Vec::new();
     for (i, m) in mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Organization) {
         let next = read(page, m, owner_of);
@@ -83,7 +86,7 @@ pub fn norm(page: &Page<'_>, m: &Mention) -> String {
         (Some(name), _) => name,
         (None, _) => m.tokens.clone(),
     };
-    let quoted = core.start > 0 && page.has(core.start - 1, Class::OpenQuote) && core.start - 1 >= m.tokens.start;
+    let quoted = core.start > m.tokens.start && page.has(core.start - 1, Class::OpenQuote);
     // After a descriptor a name in quotation marks does not change: «в газете «Труд»», but «в «Труде»».
     let fixed = quoted && m.part_of(Role::Descriptor).is_some();
     let text = if fixed { clean(page.text.span(&core)) } else { entry(m).and_then(|e| matching_name(page, &core, e)).unwrap_or_else(|| phrase(page, &core)) };
@@ -98,7 +101,7 @@ fn entry(m: &Mention) -> Option<Entry> {
     }
 }
 
-fn read(page: &Page<'_>, m: &Mention, owner_of: &dyn Fn(&Range<usize>) -> Option<(String, Option<String>)>) -> Found {
+fn read(page: &Page<'_>, m: &Mention, owner_of: &OwnerOf<'_>) -> Found {
     let owner = m.parts.iter().filter(|p| matches!(p.role, Role::Country | Role::Place)).find_map(|p| owner_of(&p.tokens));
     let kind = match m.sense {
         Sense::Entry(e) | Sense::Described(e) => e.cell("kind").to_string(),
@@ -106,12 +109,15 @@ fn read(page: &Page<'_>, m: &Mention, owner_of: &dyn Fn(&Range<usize>) -> Option
     };
     let entry = entry(m);
     let entry_country = entry.map(|e| e.cell("country")).filter(|c| !c.is_empty()).map(|c| format!("country:{c}"));
-    let country = entry_country.or_else(|| owner.as_ref().and_then(|(id, country)| if id.starts_with("country:") { Some(id.clone()) } else { country.clone() }));
+    let country =
+        entry_country.or_else(|| owner.as_ref().and_then(|(id, country)| if id.starts_with("country:") { Some(id.clone()) } else { country.clone() }));
     let descriptor = m.part_of(Role::Descriptor).filter(|_| m.part_of(Role::Name).is_none());
     let body = descriptor.map(|d| keys::fold(&phrase(page, &d)));
     let name = match entry {
         // An entry that many countries have is named with its country.
-        Some(e) if owner.is_some() && e.cell("country").is_empty() => format!("{} {}", matching_name(page, &m.core, e).map_or_else(|| e.cell("name").to_string(), |_| e.cell("name").to_string()), owner_words(page, m)),
+        Some(e) if owner.is_some() && e.cell("country").is_empty() => {
+            format!("{} {}", matching_name(page, &m.core, e).map_or_else(|| e.cell("name").to_string(), |_| e.cell("name").to_string()), owner_words(page, m))
+        }
         Some(e) => e.cell("name").to_string(),
         None => {
             let text = norm(page, m);
@@ -122,7 +128,17 @@ fn read(page: &Page<'_>, m: &Mention, owner_of: &dyn Fn(&Range<usize>) -> Option
         Some(b) => b.clone(),
         None => keys::fold(&norm(page, &without_owner(m))),
     };
-    Found { key, name, kind, entry, named: m.part_of(Role::Name).is_some() || body.is_none() || owner.is_some(), owner: owner.map(|o| o.0), country, body, mentions: Vec::new() }
+    Found {
+        key,
+        name,
+        kind,
+        entry,
+        named: m.part_of(Role::Name).is_some() || body.is_none() || owner.is_some(),
+        owner: owner.map(|o| o.0),
+        country,
+        body,
+        mentions: Vec::new(),
+    }
 }
 
 fn owner_words(page: &Page<'_>, m: &Mention) -> String {

@@ -75,8 +75,14 @@ fn same_given(page: &Page<'_>, tokens: &Range<usize>, held: &str) -> bool {
     })
 }
 
+/// The office that ends where a mention begins.
+fn office_before(mentions: &[Mention], i: usize) -> Option<&Mention> {
+    mentions[i.saturating_sub(6)..i].iter().find(|m| m.kind == Kind::Office && m.tokens.end == mentions[i].tokens.start)
+}
+
 /// The gender that the forms of a mention leave possible, by given name, patronymic, then surname with case.
-fn gender_of(page: &Page<'_>, mention: &Mention) -> Option<Gender> {
+fn gender_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Gender> {
+    let mention = &mentions[i];
     if let Some(gender) = people::gender(page, &mention.parts) {
         return Some(gender);
     }
@@ -91,12 +97,34 @@ fn gender_of(page: &Page<'_>, mention: &Mention) -> Option<Gender> {
     }
     // The verb in the past after a single name: «Козлова сообщила».
     let next = mention.tokens.end;
-    let verb = page.form(next).filter(|f| f.classes.has(Class::Verb) && page.sentence(mention.tokens.start).contains(&next)).and_then(|f| f.readings.iter().find(|r| r.pos == Pos::Verb && r.past && r.plural == Some(false)));
-    let governed = mention.tokens.start.checked_sub(1).is_some_and(|b| page.sentence(next - 1).contains(&b) && page.any(b, &[Class::Noun, Class::Preposition]) && page.has(b, Class::Lower) && !page.any(b, &[Class::Office, Class::Profession, Class::PersonNoun]));
+    let verb = page
+        .form(next)
+        .filter(|f| f.classes.has(Class::Verb) && page.sentence(mention.tokens.start).contains(&next))
+        .and_then(|f| f.readings.iter().find(|r| r.pos == Pos::Verb && r.past && r.plural == Some(false)));
+    let governed = mention.tokens.start.checked_sub(1).is_some_and(|b| {
+        page.sentence(next - 1).contains(&b)
+            && page.any(b, &[Class::Noun, Class::Preposition])
+            && page.has(b, Class::Lower)
+            && !page.any(b, &[Class::Office, Class::Profession, Class::PersonNoun])
+    });
     if let Some(v) = verb
         && !governed
         && matches!(v.gender, Some(Gender::Masc | Gender::Fem))
         && page.form(mention.tokens.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty())
+    {
+        return v.gender;
+    }
+    // «заявила представитель Госдепартамента Эмили Картер»: the verb before the name, or before the office before it.
+    let start = office_before(mentions, i).map_or(mention.tokens.start, |o| o.tokens.start);
+    let said = start
+        .checked_sub(1)
+        .filter(|b| page.sentence(start).contains(b) && page.has(*b, Class::Lower))
+        .and_then(|b| page.form(b))
+        .and_then(|f| f.readings.first())
+        .filter(|r| r.pos == Pos::Verb && r.past && r.plural == Some(false));
+    if let Some(v) = said
+        && matches!(v.gender, Some(Gender::Masc | Gender::Fem))
+        && page.has(start - 1, Class::Speech)
     {
         return v.gender;
     }
@@ -134,7 +162,7 @@ pub fn resolve(page: &Page<'_>, mentions: &mut [Mention]) -> Vec<(sheet::Person,
 fn join(page: &Page<'_>, mentions: &mut [Mention], i: usize, clusters: &mut Vec<Cluster>) {
     let mention = &mentions[i];
     let name = named(mention);
-    let gender = gender_of(page, mention);
+    let gender = gender_of(page, mentions, i);
     let entry = match mention.sense {
         Sense::Entry(e) if e.table == Table::People => Some(e),
         _ => None,
@@ -202,22 +230,28 @@ fn vote(votes: &mut BTreeMap<String, f32>, readings: &[NameReading], strength: f
 }
 
 fn winner(votes: &BTreeMap<String, f32>) -> Option<String> {
-    votes.iter().max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.chars().count().cmp(&a.0.chars().count())).then_with(|| b.0.cmp(a.0))).map(|(n, _)| n.clone())
+    votes
+        .iter()
+        .max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.chars().count().cmp(&a.0.chars().count())).then_with(|| b.0.cmp(a.0)))
+        .map(|(n, _)| n.clone())
 }
 
 /// The case that the place of a mention asks for: a preposition's, or that of the office before it.
 fn cases_around(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Vec<Case>> {
     let mention = &mentions[i];
     // «председателем парламента Японии Танакой»: the head of the office says the case.
-    let office = mentions[i.saturating_sub(6)..i].iter().find(|m| m.kind == Kind::Office && m.tokens.end == mention.tokens.start);
-    if let Some(head) = office.and_then(|o| o.part_of(Role::Head)) {
+    if let Some(head) = office_before(mentions, i).and_then(|o| o.part_of(Role::Head)) {
         let cases: Vec<Case> = page.form(head.start)?.readings.iter().filter(|r| r.pos == Pos::Noun).filter_map(|r| r.case).collect();
         if !cases.is_empty() {
             return Some(cases);
         }
     }
     // A name that nothing governs beside a verb in the past or present is its subject.
-    let verb = |t: usize| page.sentence(mention.tokens.start).contains(&t) && page.has(t, Class::Lower) && page.form(t).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Verb && !r.future && r.plural != Some(true)));
+    let verb = |t: usize| {
+        page.sentence(mention.tokens.start).contains(&t)
+            && page.has(t, Class::Lower)
+            && page.form(t).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Verb && !r.future && r.plural != Some(true)))
+    };
     let before_verb = verb(mention.tokens.end) && stands_alone(page, &mention.tokens);
     let after_speech = mention.tokens.start.checked_sub(1).is_some_and(|b| verb(b) && page.has(b, Class::Speech));
     if before_verb || after_speech {
@@ -251,13 +285,21 @@ fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> sheet::Pe
             *genders.entry(g).or_default() += 1.0;
         }
         for (n, list) in readings.iter().enumerate() {
-            let fit: Vec<NameReading> = list.iter().filter(|r| (r.case.is_none() || case.is_none() || r.case == case) && (r.gender.is_none() || gender.or(seen_gender).is_none() || r.gender == gender.or(seen_gender))).cloned().map(|mut r| {
-                // Beside a word in an oblique case an unchanged name is the exception.
-                if r.case.is_none() && case.is_some_and(|c| c != Case::Nom) && list.iter().any(|o| o.case == case) {
-                    r.weight *= 0.4;
-                }
-                r
-            }).collect();
+            let fit: Vec<NameReading> = list
+                .iter()
+                .filter(|r| {
+                    (r.case.is_none() || case.is_none() || r.case == case)
+                        && (r.gender.is_none() || gender.or(seen_gender).is_none() || r.gender == gender.or(seen_gender))
+                })
+                .cloned()
+                .map(|mut r| {
+                    // Beside a word in an oblique case an unchanged name is the exception.
+                    if r.case.is_none() && case.is_some_and(|c| c != Case::Nom) && list.iter().any(|o| o.case == case) {
+                        r.weight *= 0.4;
+                    }
+                    r
+                })
+                .collect();
             let strength = if parts[0].0.is_some() && parts[2].0.is_some() { 2.0 } else { 1.0 };
             vote(&mut votes[n], &fit, strength);
         }
@@ -268,7 +310,13 @@ fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> sheet::Pe
         let surfaces: Vec<String> = cluster.mentions.iter().filter_map(|i| mentions[*i].part_of(part)).map(|t| clean(page.text.span(&t))).collect();
         let best = votes[n].values().copied().fold(0.0, f32::max);
         for (name, weight) in &mut votes[n] {
-            let as_subject = || cluster.mentions.iter().filter(|i| stands_alone(page, &mentions[**i].tokens)).any(|i| mentions[*i].part_of(part).is_some_and(|t| clean(page.text.span(&t)) == *name));
+            let as_subject = || {
+                cluster
+                    .mentions
+                    .iter()
+                    .filter(|i| stands_alone(page, &mentions[**i].tokens))
+                    .any(|i| mentions[*i].part_of(part).is_some_and(|t| clean(page.text.span(&t)) == *name))
+            };
             if *weight > 0.2 * best && surfaces.iter().filter(|s| *s == name).count() > 0 && surfaces.iter().any(|s| s != name) && as_subject() {
                 *weight = *weight * 1.5 + best * 0.5;
             }
@@ -309,14 +357,16 @@ fn part_readings(page: &Page<'_>, tokens: &Range<usize>, kind: NameType) -> Vec<
     readings
 }
 
-/// The case and gender in which the parts of one mention agree best.
+/// The case and gender in which the parts of one mention agree best; no gender where both fit as well.
 fn joint(readings: &[Vec<NameReading>], around: Option<&[Case]>, gender: Option<Gender>) -> (Option<Case>, Option<Gender>) {
     let mut best = (0.0f32, None, None);
-    for case in [Case::Nom, Case::Gen, Case::Dat, Case::Acc, Case::Ins, Case::Loc] {
-        for g in [Gender::Masc, Gender::Fem] {
-            if gender.is_some_and(|known| known != g) {
-                continue;
-            }
+    let mut rival = 0.0f32;
+    for g in [Gender::Masc, Gender::Fem] {
+        if gender.is_some_and(|known| known != g) {
+            continue;
+        }
+        let mut own = (0.0f32, None);
+        for case in [Case::Nom, Case::Gen, Case::Dat, Case::Acc, Case::Ins, Case::Loc] {
             let mut score = 1.0;
             for list in readings.iter().filter(|l| !l.is_empty()) {
                 let fit = list.iter().filter(|r| r.case.is_none_or(|c| c == case) && r.gender.is_none_or(|h| h == g)).map(|r| r.weight).fold(0.0, f32::max);
@@ -328,16 +378,28 @@ fn joint(readings: &[Vec<NameReading>], around: Option<&[Case]>, gender: Option<
                 Some(_) => 0.5,
                 None => 1.0,
             };
-            if score > best.0 + 1e-6 {
-                best = (score, Some(case), Some(g));
+            if score > own.0 + 1e-6 {
+                own = (score, Some(case));
             }
         }
+        if own.0 > best.0 + 1e-6 {
+            rival = best.0;
+            best = (own.0, own.1, Some(g));
+        } else {
+            rival = rival.max(own.0);
+        }
     }
-    let men_too = best.2.is_some() && gender.is_none() && readings.iter().flatten().all(|r| r.gender.is_none());
-    (best.1, if men_too { None } else { best.2 })
+    (best.1, if (best.0 - rival).abs() < 1e-4 && gender.is_none() { None } else { best.2 })
 }
 
-fn assemble(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster, [mut given, patronymic, mut surname]: [Option<String>; 3], nickname: Option<String>, gender: Option<Gender>) -> sheet::Person {
+fn assemble(
+    page: &Page<'_>,
+    mentions: &[Mention],
+    cluster: &Cluster,
+    [mut given, patronymic, mut surname]: [Option<String>; 3],
+    nickname: Option<String>,
+    gender: Option<Gender>,
+) -> sheet::Person {
     // «Ли Вэй»: where the family name leads, it leads in the name too.
     let surname_leads = cluster.mentions.iter().any(|i| {
         let n = named(&mentions[*i]);
@@ -413,7 +475,10 @@ pub fn norm(page: &Page<'_>, mention: &Mention, person: &sheet::Person) -> Strin
             _ => person.surname.as_ref(),
         };
         // Initials stay initials, other forms of the name stay other forms.
-        let same = |name: &String| keys::stem(&keys::fold(name)).chars().take(3).eq(keys::stem(&keys::fold(&text)).chars().take(3));
+        let same = |name: &String| {
+            let letters = (name.chars().count() - 1).clamp(1, 3);
+            keys::fold(name).chars().take(letters).eq(keys::fold(&text).chars().take(letters))
+        };
         out.push_str(&whole.filter(|n| same(n) && !page.has(part.tokens.start, Class::Initial)).cloned().unwrap_or(text));
         i = part.tokens.end;
     }

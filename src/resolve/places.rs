@@ -12,7 +12,9 @@ use std::ops::Range;
 /// A country's entry by its ISO code.
 pub fn country_by_iso(iso: &str) -> Option<Entry> {
     use once_cell::sync::Lazy;
-    static BY_ISO: Lazy<BTreeMap<&'static str, u32>> = Lazy::new(|| (0..crate::lexicon::BUNDLED.rows(Table::Countries)).map(|row| (crate::lexicon::BUNDLED.cell(Table::Countries, row, "iso"), row)).collect());
+    static BY_ISO: Lazy<BTreeMap<&'static str, u32>> = Lazy::new(|| {
+        (0..crate::lexicon::BUNDLED.rows(Table::Countries)).map(|row| (crate::lexicon::BUNDLED.cell(Table::Countries, row, "iso"), row)).collect()
+    });
     BY_ISO.get(iso).map(|row| Entry { table: Table::Countries, field: Field::Name, row: *row, shape: 1 })
 }
 
@@ -60,7 +62,11 @@ pub fn country_norm(page: &Page<'_>, mention: &Mention) -> String {
 pub fn matching_name(page: &Page<'_>, tokens: &Range<usize>, entry: Entry) -> Option<String> {
     let fits = |name: &str| {
         let words: Vec<&str> = keys::words(name).collect();
-        words.len() == tokens.len() && words.iter().zip(tokens.clone()).all(|(w, i)| keys::stem(&keys::fold(w)) == keys::stem(page.folded(i)) || page.forms[i].keys.contains(&keys::fold(w)))
+        words.len() == tokens.len()
+            && words
+                .iter()
+                .zip(tokens.clone())
+                .all(|(w, i)| keys::stem(&keys::fold(w)) == keys::stem(page.folded(i)) || page.forms[i].keys.contains(&keys::fold(w)))
     };
     let name = entry.cell("name");
     if fits(name) {
@@ -84,7 +90,9 @@ pub fn places(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Place, Vec<u
     for (i, m) in mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Place) {
         let place = read(page, m, &home);
         // One key, or one entry: «Петербург» is «Санкт-Петербург».
-        let same = |f: &&mut Found| f.key == place.key && (f.kind == place.kind || f.kind == "other" || place.kind == "other") || place.entry.is_some() && f.entry == place.entry;
+        let same = |f: &&mut Found| {
+            f.key == place.key && (f.kind == place.kind || f.kind == "other" || place.kind == "other") || place.entry.is_some() && f.entry == place.entry
+        };
         match found.iter_mut().find(same) {
             Some(f) => {
                 f.mentions.push(i);
@@ -124,7 +132,9 @@ fn likely_countries(mentions: &[Mention]) -> Vec<String> {
     for m in mentions {
         match m.sense {
             Sense::Country(e, _) => *counts.entry(e.cell("iso")).or_default() += 2,
-            Sense::Entry(e) if m.kind == Kind::Place && (e.table != Table::Settlements || e.cell("population").parse().unwrap_or(0u64) >= 200_000) => *counts.entry(e.cell("country")).or_default() += 2,
+            Sense::Entry(e) if m.kind == Kind::Place && (e.table != Table::Settlements || e.cell("population").parse().unwrap_or(0u64) >= 200_000) => {
+                *counts.entry(e.cell("country")).or_default() += 2
+            }
             _ => {}
         }
     }
@@ -138,7 +148,10 @@ fn likely_countries(mentions: &[Mention]) -> Vec<String> {
 fn namesake(entries: &[Entry], home: &[String]) -> Option<Entry> {
     let large = |e: &Entry| e.table != Table::Settlements || e.cell("population").parse().unwrap_or(0u64) >= 200_000;
     let first = entries.first().filter(|e| large(e));
-    first.or_else(|| home.iter().find_map(|iso| entries.iter().find(|e| e.cell("country") == iso))).or(entries.first().filter(|_| home.is_empty() || entries.len() == 1)).copied()
+    first
+        .or_else(|| home.iter().find_map(|iso| entries.iter().find(|e| e.cell("country") == iso)))
+        .or(entries.first().filter(|_| home.is_empty() || entries.len() == 1))
+        .copied()
 }
 
 fn read(page: &Page<'_>, m: &Mention, home: &[String]) -> Found {
@@ -158,6 +171,8 @@ fn read(page: &Page<'_>, m: &Mention, home: &[String]) -> Found {
     let kind = described.or(entry.map(|e| e.cell("kind").to_string())).unwrap_or_else(|| "other".into());
     let described_before = m.part_of(Role::Descriptor).is_some_and(|d| d.start < name_tokens.start);
     let name = match entry {
+        // Of a name that the gazetteer has without «ё» the text's spelling is the better one.
+        Some(e) if page.text.span(&name_tokens).contains('ё') && !e.cell("name").contains('ё') => phrase(page, &name_tokens),
         Some(e) => e.cell("name").to_string(),
         None if described_before => own_name(page, m, &name_tokens),
         None => phrase(page, &name_tokens),
@@ -194,7 +209,8 @@ pub fn nest(page: &Page<'_>, mentions: &[Mention], places: &mut [(sheet::Place, 
     let owner: BTreeMap<usize, usize> = places.iter().enumerate().flat_map(|(n, (_, list))| list.iter().map(move |m| (*m, n))).collect();
     for n in 0..places.len() {
         let by_gazetteer = places[n].0.within.take().and_then(|name| ids.get(&name).cloned()).filter(|id| *id != places[n].0.id);
-        let by_text = places[n].1.iter().find_map(|m| enclosing(page, mentions, *m, &owner).filter(|o| *o != n && larger(&places[*o].0.kind, &places[n].0.kind)));
+        let by_text =
+            places[n].1.iter().find_map(|m| enclosing(page, mentions, *m, &owner).filter(|o| *o != n && larger(&places[*o].0.kind, &places[n].0.kind)));
         let within = by_text.map(|o| places[o].0.id.clone()).or(by_gazetteer);
         let country = by_text.and_then(|o| places[o].0.country.clone());
         let by_country = || {

@@ -68,14 +68,10 @@ pub fn neighbours(page: &Page<'_>, mentions: &[Mention], countries: &[(sheet::Co
 /// The country of the last one who is spoken of as somebody of a country's body: where «our» and «neighbouring» are seen from;
 /// else the country named most.
 fn home_country(countries: &[(sheet::Country, Vec<usize>)], mentions: &[Mention], start: usize) -> Option<usize> {
-    let body = mentions
-        .iter()
-        .rev()
-        .filter(|m| m.tokens.end <= start && m.kind == Kind::Organization)
-        .find_map(|m| {
-            let part = m.parts.iter().find(|p| p.role == crate::recognize::Role::Country)?;
-            countries.iter().position(|(_, list)| list.iter().any(|i| mentions[*i].tokens == part.tokens))
-        });
+    let body = mentions.iter().rev().filter(|m| m.tokens.end <= start && m.kind == Kind::Organization).find_map(|m| {
+        let part = m.parts.iter().find(|p| p.role == crate::recognize::Role::Country)?;
+        countries.iter().position(|(_, list)| list.iter().any(|i| mentions[*i].tokens == part.tokens))
+    });
     body.or_else(|| (0..countries.len()).max_by(|a, b| countries[*a].1.len().cmp(&countries[*b].1.len()).then(b.cmp(a))))
 }
 
@@ -135,7 +131,9 @@ fn pronouns(page: &Page<'_>, r: &mut Resolved) {
             "f" => "female",
             _ => continue,
         };
-        if !page.form(i).is_some_and(|f| f.readings.iter().any(|x| x.pos == Pos::Pronoun && x.case == Some(Case::Nom))) || quoted(page, i) && !beside_speech(page, i) {
+        if !page.form(i).is_some_and(|f| f.readings.iter().any(|x| x.pos == Pos::Pronoun && x.case == Some(Case::Nom)))
+            || quoted(page, i) && !beside_speech(page, i)
+        {
             continue;
         }
         if let Some(entity) = antecedent(page, r, &found, i, gender) {
@@ -205,5 +203,7 @@ pub fn is_subject(page: &Page<'_>, r: &Resolved, tokens: &Range<usize>) -> bool 
         (None, None) => by_form(tokens.clone().find(|i| page.any(*i, &[Class::Noun, Class::Pronoun])).unwrap_or(tokens.start)),
     };
     let governed = tokens.start.checked_sub(1).is_some_and(|b| page.has(b, Class::Preposition) && page.sentence(tokens.start).contains(&b));
-    nominative && !governed && page.sentence(tokens.start).any(|i| page.any(i, &[Class::Verb, Class::Infinitive, Class::Participle]) && page.has(i, Class::Lower))
+    nominative
+        && !governed
+        && page.sentence(tokens.start).any(|i| page.any(i, &[Class::Verb, Class::Infinitive, Class::Participle]) && page.has(i, Class::Lower))
 }

@@ -47,7 +47,7 @@ fn id(f: &crate::recognize::figures::Figure) -> String {
     if let (Some(low), Some(high)) = (f.low, f.high) {
         out = format!("figure:{}-{}-{}", f.kind.name(), number(low), number(high));
     }
-    for piece in [f.currency.as_deref(), f.unit.as_deref(), f.counted.as_deref()].into_iter().flatten() {
+    for piece in [f.currency, f.unit.as_deref(), f.counted.as_deref()].into_iter().flatten() {
         out.push('-');
         out.push_str(&latin::slug(piece));
     }
@@ -62,11 +62,18 @@ pub fn dates(r: &mut Resolved) {
         }
         let Sense::Date(d) = &r.mentions[i].sense else { continue };
         let key = d.value.clone().or_else(|| d.relative.clone()).unwrap_or_else(|| "unknown".into());
-        let date = sheet::Date { id: format!("date:{key}"), value: d.value.clone(), precision: d.precision.name().to_string(), relative: d.relative.clone(), mentions: Vec::new() };
-        let index = r.dates.iter().position(|held| held.id == date.id && held.relative == date.relative && held.precision == date.precision).unwrap_or_else(|| {
-            r.dates.push(date);
-            r.dates.len() - 1
-        });
+        let date = sheet::Date {
+            id: format!("date:{key}"),
+            value: d.value.clone(),
+            precision: d.precision.name().to_string(),
+            relative: d.relative.clone(),
+            mentions: Vec::new(),
+        };
+        let index =
+            r.dates.iter().position(|held| held.id == date.id && held.relative == date.relative && held.precision == date.precision).unwrap_or_else(|| {
+                r.dates.push(date);
+                r.dates.len() - 1
+            });
         r.entity_of[i] = Some(Entity { kind: Kind::Date, index });
     }
 }

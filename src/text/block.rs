@@ -1,7 +1,7 @@
 //! Blocks of a page: headline, byline, photo credit, turns of a dialogue, paragraphs.
 
 use super::{Token, TokenKind};
-use crate::lexicon::{Entry, Field, Table, BUNDLED, keys};
+use crate::lexicon::{BUNDLED, Entry, Field, Table, keys};
 use once_cell::sync::Lazy;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -54,7 +54,12 @@ pub fn blocks(source: &str, tokens: &[Token]) -> Vec<Block> {
             BlockKind::Turn
         } else if end - start > 2 && word(start + 1) == ":" && end - start < HEADLINE_TOKENS && CREDIT_WORDS.contains(&keys::fold(word(*start))) {
             BlockKind::Credit
-        } else if n == 0 && starts.len() > 1 && end - start <= HEADLINE_TOKENS && tokens[end - 1].kind != TokenKind::Abbreviation && !matches!(last, "." | "…" | ":" | ";" | ",") {
+        } else if n == 0
+            && starts.len() > 1
+            && end - start <= HEADLINE_TOKENS
+            && tokens[end - 1].kind != TokenKind::Abbreviation
+            && !matches!(last, "." | "…" | ":" | ";" | ",")
+        {
             BlockKind::Headline
         } else {
             BlockKind::Paragraph

@@ -109,8 +109,13 @@ fn tokens(source: &str) -> Vec<Token> {
             breaks = breaks.max(lines.min(2) as u8);
         } else {
             out.push(Token {
-                start: piece.start, end: piece.end, char_start: characters, char_end: characters + length,
-                kind: piece.kind, space_before: space, breaks_before: breaks,
+                start: piece.start,
+                end: piece.end,
+                char_start: characters,
+                char_end: characters + length,
+                kind: piece.kind,
+                space_before: space,
+                breaks_before: breaks,
             });
             (space, breaks) = (false, 0);
         }

@@ -34,7 +34,8 @@ pub fn quotations(source: &str, tokens: &[Token]) -> Vec<Quotation> {
         let next_tight = tokens.get(i + 1).is_some_and(|n| !n.space_before);
         let straight_opens = mark == '"' && next_tight && (token.space_before || opens_after(source, tokens, i));
         let in_low = stack.last().is_some_and(|(_, o)| *o == '„');
-        if matches!(mark, '«' | '„') || straight_opens && !stack.iter().any(|(_, o)| *o == '"' && !token.space_before) || mark == '“' && !in_low && next_tight {
+        if matches!(mark, '«' | '„') || straight_opens && !stack.iter().any(|(_, o)| *o == '"' && !token.space_before) || mark == '“' && !in_low && next_tight
+        {
             if stack.len() < MAX_DEPTH {
                 stack.push((i, mark));
             }

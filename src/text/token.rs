@@ -55,9 +55,7 @@ static ADDRESS: Lazy<Regex> = Lazy::new(|| {
 });
 
 /// A domain name: «kabar.kg», «24.kg», «президент.рф».
-static DOMAIN: Lazy<Regex> = Lazy::new(|| {
-    Regex::new(r"(?i)^(?:[a-z0-9-]+\.)+[a-z]{2,10}$|^[а-яё0-9-]+\.рф$").expect("the pattern is whole")
-});
+static DOMAIN: Lazy<Regex> = Lazy::new(|| Regex::new(r"(?i)^(?:[a-z0-9-]+\.)+[a-z]{2,10}$|^[а-яё0-9-]+\.рф$").expect("the pattern is whole"));
 
 /// A clock time or a score, whose colon is no word bound for us.
 static CLOCK: Lazy<Regex> = Lazy::new(|| Regex::new(r"^\d{1,3}:\d{1,2}(?::\d\d)?").expect("the pattern is whole"));
@@ -227,7 +225,7 @@ fn with_stop(text: &str, pieces: &[Piece], piece: Piece, next: usize) -> (Piece,
     let word = &text[piece.start..piece.end];
     let mut chars = word.chars();
     let (first, second) = (chars.next().unwrap_or(' '), chars.next());
-    let is_initial = first.is_uppercase() && (second.is_none() || word == "Дж" || word == "Ю" );
+    let is_initial = first.is_uppercase() && (second.is_none() || word == "Дж" || word == "Ю");
     if is_initial {
         let followed = pieces[next + 1..].iter().find(|p| p.kind != TokenKind::Space);
         let capital = followed.is_some_and(|p| text[p.start..p.end].starts_with(char::is_uppercase));
@@ -235,6 +233,9 @@ fn with_stop(text: &str, pieces: &[Piece], piece: Piece, next: usize) -> (Piece,
         if capital || after_name {
             return (Piece { start: piece.start, end: pieces[next].end, kind: TokenKind::Initial }, next + 1);
         }
+    }
+    if first.is_uppercase() && second.is_none() {
+        return (piece, next);
     }
     // The longest listed abbreviation: «т.», «т.е.», «ж.-д.».
     let mut best = None;

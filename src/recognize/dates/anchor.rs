@@ -7,19 +7,23 @@ use crate::recognize::{Candidate, Sense};
 use jiff::civil;
 use jiff::{Span, ToSpan};
 
-/// A dateline stands among the first tokens of a text.
+/// A dateline stands among the first tokens of a text, on a short line of its own: a date in a sentence may be that of anything.
 const DATELINE: usize = 40;
+/// No dateline is longer, in tokens: «Бишкек, 4 июня 2018 года, 11:30 — Кабар».
+const DATELINE_LENGTH: usize = 12;
 
 /// Fills the `value` of relative dates («вчера», «в прошлом году», «во вторник») and the year of days and months without one.
 ///
-/// The anchor is the document's date, where one is given (`2018-06-04`, a time after it is passed over); otherwise a full date in the text's
-/// first words, its dateline. Without either nothing changes, so that no date is invented. «В мае того же года» counts from
+/// The anchor is the document's date, where one is given (`2018-06-04`, a time after it is passed over); otherwise a full date on a short
+/// line among the text's first words, its dateline. Without either nothing changes, so that no date is invented. «В мае того же года» counts from
 /// the year that the text named last.
 pub fn anchor(page: &Page<'_>, dates: &mut [Candidate], anchor: Option<&str>) {
     let mut order: Vec<usize> = (0..dates.len()).collect();
     order.sort_by_key(|i| dates[*i].tokens.start);
     let given = anchor.and_then(full);
-    let dateline = || order.iter().map(|i| &dates[*i]).filter(|c| c.tokens.start < DATELINE).find_map(|c| full(sense(c)?.value.as_deref()?));
+    let dateline = || {
+        order.iter().map(|i| &dates[*i]).filter(|c| c.tokens.start < DATELINE && alone(page, c.tokens.start)).find_map(|c| full(sense(c)?.value.as_deref()?))
+    };
     let today = given.or_else(dateline).filter(|_| !page.is_empty());
     let mut last_year: Option<i16> = None;
     for i in order {
@@ -34,6 +38,11 @@ pub fn anchor(page: &Page<'_>, dates: &mut [Candidate], anchor: Option<&str>) {
         let year = date.value.as_deref().and_then(|v| v.get(..4)).and_then(|y| y.parse::<i16>().ok());
         last_year = year.or(last_year);
     }
+}
+
+/// Whether the token's line is so short that it can be a dateline.
+fn alone(page: &Page<'_>, token: usize) -> bool {
+    page.text.blocks.iter().any(|b| b.tokens.contains(&token) && b.tokens.len() <= DATELINE_LENGTH)
 }
 
 fn sense(candidate: &Candidate) -> Option<&Date> {

@@ -1,0 +1,281 @@
+//! The program as its users run it: arguments, streams, files, messages and exit codes.
+
+use serde_json::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn fixture(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name).display().to_string()
+}
+
+fn svodka(args: &[&str]) -> Output {
+    fed(args, b"")
+}
+
+fn fed(args: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_svodka"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program was built");
+    // A program that does not read its input closes it: that is no failure of the test.
+    let _ = child.stdin.take().expect("piped").write_all(input);
+    child.wait_with_output().expect("it ends")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("no signal")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn sheet(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", err(output)))
+}
+
+fn names(sheet: &Value, section: &str) -> Vec<String> {
+    sheet[section].as_array().expect("the section").iter().map(|e| e["name"].as_str().expect("a name").to_string()).collect()
+}
+
+/// A folder of its own for a test's files.
+fn scratch(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder for the test");
+    folder
+}
+
+#[test]
+fn an_article_from_a_file_and_from_standard_input_is_the_same_but_for_its_id() {
+    let path = fixture("articles/diplomacy.txt");
+    let mut by_file = sheet(&svodka(&[&path]));
+    let mut by_stream = sheet(&fed(&[], &std::fs::read(&path).expect("the article")));
+    assert_eq!(by_file["document"]["id"], "diplomacy.txt");
+    assert_eq!(by_stream["document"]["id"], "stdin");
+    by_file["document"]["id"] = Value::Null;
+    by_stream["document"]["id"] = Value::Null;
+    assert_eq!(by_file, by_stream);
+    assert_eq!(by_file["schema"], "svodka/1");
+}
+
+#[test]
+fn empty_input_is_an_empty_sheet() {
+    let output = svodka(&[]);
+    assert_eq!(code(&output), 0);
+    let sheet = sheet(&output);
+    assert_eq!(sheet["people"], Value::Array(vec![]));
+    assert_eq!(sheet["document"]["characters"], 0);
+}
+
+#[test]
+fn every_encoding_gives_the_same_names() {
+    for name in ["utf8", "utf8-bom", "utf16le-bom", "utf16be-bom", "windows-1251", "koi8-r", "ibm866", "crlf", "nfd", "stress"] {
+        let output = svodka(&[&fixture(&format!("encodings/{name}.txt"))]);
+        let sheet = sheet(&output);
+        assert_eq!(names(&sheet, "people"), ["Азамат Токтоев", "Карен Саркисян"], "{name}: {}", err(&output));
+        assert_eq!(names(&sheet, "countries"), ["Кыргызстан", "Армения"], "{name}");
+    }
+}
+
+#[test]
+fn a_given_encoding_is_obeyed_and_an_unknown_one_refused() {
+    let path = fixture("encodings/koi8-r.txt");
+    assert_eq!(names(&sheet(&svodka(&["--encoding", "koi8-r", &path])), "people").len(), 2);
+    let refused = svodka(&["--encoding", "koi9", &path]);
+    assert_eq!(code(&refused), 2);
+    assert!(err(&refused).contains("koi9"), "{}", err(&refused));
+}
+
+#[test]
+fn a_page_gives_its_article_and_its_date() {
+    let sheet = sheet(&svodka(&[&fixture("encodings/page.html")]));
+    assert_eq!(names(&sheet, "people"), ["Азамат Токтоев", "Карен Саркисян"]);
+    assert_eq!(sheet["document"]["date"], "2021-01-15");
+    let text = sheet["document"]["text"].as_str().expect("the text that offsets count in");
+    assert!(!text.contains("диван") && !text.contains("Скриптов"), "{text}");
+    let yesterday = sheet["dates"].as_array().expect("dates").iter().find(|d| d["relative"] == "-P1D").expect("«вчера»");
+    assert_eq!(yesterday["value"], "2021-01-14");
+}
+
+#[test]
+fn an_undecodable_byte_is_reported_with_its_place() {
+    let output = svodka(&[&fixture("broken/undecodable-byte.txt")]);
+    assert_eq!(code(&output), 0);
+    assert!(err(&output).contains("undecodable-byte.txt: byte 24"), "{}", err(&output));
+    let sheet = sheet(&output);
+    assert_eq!(sheet["warnings"][0]["byte"], 24);
+    assert_eq!(names(&sheet, "people"), ["Сергей Орлов"]);
+}
+
+#[test]
+fn broken_and_binary_input_never_fails() {
+    for name in ["half-character.txt", "nul.txt", "empty.txt", "binary.bin"] {
+        let output = svodka(&[&fixture(&format!("broken/{name}"))]);
+        assert_eq!(code(&output), 0, "{name}: {}", err(&output));
+        assert_eq!(sheet(&output)["schema"], "svodka/1");
+    }
+}
+
+#[test]
+fn several_files_are_sheets_one_after_another_and_a_missing_one_stops_none() {
+    let output = svodka(&["--format", "jsonl", &fixture("articles/sport.txt"), "no-such-file.txt", &fixture("articles/court.txt")]);
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("no-such-file.txt"), "{}", err(&output));
+    let ids: Vec<Value> = out(&output).lines().map(|l| serde_json::from_str::<Value>(l).expect("a sheet a line")["document"]["id"].clone()).collect();
+    assert_eq!(ids, ["sport.txt", "court.txt"]);
+    assert_eq!(code(&svodka(&["no-such-file.txt"])), 2);
+}
+
+#[test]
+fn only_leaves_the_other_parts_out() {
+    let sheet = sheet(&svodka(&["--only", "people,figures", &fixture("articles/economy.txt")]));
+    let parts: Vec<&String> = sheet.as_object().expect("an object").keys().collect();
+    assert_eq!(parts, ["document", "figures", "people", "producer", "schema"]);
+    let refused = svodka(&["--only", "persons", &fixture("articles/economy.txt")]);
+    assert_eq!(code(&refused), 2);
+    assert!(err(&refused).contains("people"), "{}", err(&refused));
+}
+
+#[test]
+fn a_day_that_the_calendar_lacks_is_refused() {
+    let good = sheet(&fed(&["--date", "2024-05-07"], "Вчера в Оше открыли мост.".as_bytes()));
+    assert_eq!(good["dates"][0]["value"], "2024-05-06");
+    let bad = svodka(&["--date", "2024-02-31"]);
+    assert_eq!(code(&bad), 2);
+    assert!(err(&bad).contains("YYYY-MM-DD"), "{}", err(&bad));
+}
+
+#[test]
+fn version_names_the_gazetteers() {
+    let text = out(&svodka(&["--version"]));
+    assert!(text.starts_with(&format!("svodka {} (gazetteers sha256:", env!("CARGO_PKG_VERSION"))), "{text}");
+}
+
+#[test]
+fn help_and_unknown_options() {
+    let help = out(&svodka(&["--help"]));
+    assert!(help.contains("cat статья.txt | svodka") && help.contains("Exit codes"), "{help}");
+    assert_eq!(code(&svodka(&["--no-such-option"])), 2);
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_svodka"))
+        .arg(fixture("articles/diplomacy.txt"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program was built");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(code(&output), 0);
+    assert_eq!(err(&output), "");
+}
+
+#[test]
+fn every_sheet_validates_against_the_schema() {
+    let schema: Value = serde_json::from_str(&out(&svodka(&["schema"]))).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a JSON Schema");
+    let mut checked = 0;
+    for folder in ["articles", "variations", "encodings", "broken"] {
+        for entry in std::fs::read_dir(fixture(folder)).expect("the fixtures") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|e| e == "txt" || e == "html" || e == "bin") {
+                for args in [&[][..], &["--offsets"]] {
+                    let mut all = args.to_vec();
+                    let name = path.display().to_string();
+                    all.push(&name);
+                    let sheet = sheet(&svodka(&all));
+                    let wrong: Vec<String> = validator.iter_errors(&sheet).map(|e| format!("{}: {e}", e.instance_path)).collect();
+                    assert!(wrong.is_empty(), "{name}: {wrong:?}");
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked > 60, "{checked}");
+    let mut broken = sheet(&svodka(&[&fixture("articles/sport.txt")]));
+    broken["people"][0]["name"] = Value::from(7);
+    assert!(!validator.is_valid(&broken), "a check that cannot fail is none");
+}
+
+#[test]
+fn batch_keeps_order_and_every_number_of_threads_gives_the_same_bytes() {
+    let dump = fixture("dumps/small.jsonl");
+    let one = svodka(&["batch", "-j", "1", &dump]);
+    let many = svodka(&["batch", "-j", "4", &dump]);
+    assert_eq!(code(&one), 0);
+    assert_eq!(one.stdout, many.stdout);
+    let ids: Vec<Value> = out(&one).lines().map(|l| serde_json::from_str::<Value>(l).expect("a sheet a line")["document"]["id"].clone()).collect();
+    assert_eq!(ids, ["a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8"]);
+    assert!(err(&one).contains("8 records: 8 sheets, 0 failed"), "{}", err(&one));
+}
+
+#[test]
+fn bad_records_are_named_and_counted_and_stop_nothing() {
+    let output = svodka(&["batch", &fixture("dumps/bad-lines.jsonl")]);
+    assert_eq!(code(&output), 1);
+    let messages = err(&output);
+    for expected in [
+        "bad-lines.jsonl:2: not JSON",
+        "bad-lines.jsonl:3: no field «text» (found: id, title); choose one with --text-field",
+        "bad-lines.jsonl:5: field «text» is no string",
+        "5 records: 2 sheets, 3 failed",
+    ] {
+        assert!(messages.contains(expected), "{expected} in {messages}");
+    }
+    let ids: Vec<Value> = out(&output).lines().map(|l| serde_json::from_str::<Value>(l).expect("a sheet a line")["document"]["id"].clone()).collect();
+    assert_eq!(ids, ["b1", "b6"]);
+}
+
+#[test]
+fn batch_writes_whole_files_and_overwrites_none() {
+    let folder = scratch("batch_output");
+    let target = folder.join("out.jsonl").display().to_string();
+    let dump = fixture("dumps/small.jsonl");
+    assert_eq!(code(&svodka(&["batch", &dump, "-o", &target])), 0);
+    let first = std::fs::read(&target).expect("the output");
+    assert_eq!(first, svodka(&["batch", &dump]).stdout);
+    let refused = svodka(&["batch", &dump, "-o", &target]);
+    assert_eq!(code(&refused), 2);
+    assert!(err(&refused).contains("--force"), "{}", err(&refused));
+    assert_eq!(code(&svodka(&["batch", &dump, "-o", &target, "--force"])), 0);
+    assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 1, "nothing half-written stays");
+}
+
+#[test]
+fn a_record_too_long_fails_alone() {
+    let input = format!("{{\"id\":\"1\",\"text\":\"{}\"}}\n{{\"id\":\"2\",\"text\":\"Ош.\"}}\n", "а".repeat(1000));
+    let output = fed(&["batch", "--max-record", "500"], input.as_bytes());
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("standard input:1: a record of more than 500 bytes"), "{}", err(&output));
+    assert_eq!(out(&output).lines().count(), 1);
+}
+
+#[test]
+fn explain_shows_winner_loser_and_cues() {
+    let text = out(&svodka(&["explain", &fixture("articles/diplomacy.txt"), "--word", "Айбеком Сулаймановым"]));
+    let first = text.lines().next().expect("a candidate");
+    assert!(first.starts_with("won") && first.contains("people.given-surname"), "{first}");
+    assert!(text.contains("lost") && text.contains("pattern:given"), "{text}");
+    let missing = svodka(&["explain", &fixture("articles/diplomacy.txt"), "--word", "Антарктида"]);
+    assert_eq!(code(&missing), 2);
+}
+
+#[test]
+fn rules_lists_every_rule_with_its_examples() {
+    let text = out(&svodka(&["rules"]));
+    for rule in svodka::recognize::rules().map(|r| r.name).chain(svodka::facts::rules().map(|r| r.name)) {
+        assert!(text.lines().any(|l| l == rule), "{rule}");
+    }
+}
