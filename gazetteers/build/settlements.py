@@ -61,6 +61,7 @@ def main(folder):
         if not name:
             candidates = [n for n in city["alternatenames"] if RUSSIAN.match(n)]
             name = min(candidates, key=letters_score) if candidates else None
+        name = " ".join(name.split()) if name else name
         if not name or not RUSSIAN.match(name) or len(name) < 3 or name in COMMON:
             continue
         if re.search(r"(район|область|округ|Район|Город|Село|Посёлок|Аул)", name) or len(name.split()) > 4:

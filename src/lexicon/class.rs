@@ -37,7 +37,7 @@ classes! {
     GuessSurname "guessed-surname", GuessGiven "guessed-given-name", GuessGeo "guessed-place", GuessOrganization "guessed-organization",
     CommonWord "common-word",
     // Gazetteers.
-    Given "given-name", GivenDerived "given-name-derived", Surname "surname", SurnameDerived "surname-derived", Person "known-person",
+    Given "given-name", Surname "surname", Person "known-person",
     Country "country", CountryAdjective "country-adjective", Demonym "demonym",
     City "city", BigCity "big-city", CityAdjective "city-adjective", Region "region", RegionAdjective "region-adjective", District "district", Nature "natural-feature", Facility "facility", World "part-of-the-world", WorldAdjective "world-adjective",
     Organization "known-organization", GovernmentBody "known-government-body", Company "known-company", Media "known-media", Party "known-party", Club "known-club",

@@ -19,9 +19,7 @@ pub enum Table {
     Facilities,
     World,
     Given,
-    GivenDerived,
     Surnames,
-    SurnamesDerived,
     People,
     Offices,
     OfficeModifiers,
@@ -93,9 +91,7 @@ pub const SPECS: &[Spec] = &[
         columns: &["name", "gender", "short", "origin"],
         matched: &[("name", Field::Name), ("short", Field::Alias)],
     },
-    Spec { table: Table::GivenDerived, files: &["given-derived.tsv"], columns: &["name", "gender", "short", "origin"], matched: NAME },
     Spec { table: Table::Surnames, files: &["surnames.tsv"], columns: &["name", "origin"], matched: NAME },
-    Spec { table: Table::SurnamesDerived, files: &["surnames-derived.tsv"], columns: &["name", "origin"], matched: NAME },
     Spec {
         table: Table::People,
         files: &["people.tsv"],
@@ -131,7 +127,7 @@ pub const SPECS: &[Spec] = &[
     Spec { table: Table::Bounds, files: &["bounds.tsv"], columns: &["name", "bound", "note"], matched: NAME },
     Spec { table: Table::Abbreviations, files: &["abbreviations.tsv"], columns: &["form", "expansion", "before", "ends"], matched: &[] },
     Spec { table: Table::Suffixes, files: &["suffixes.tsv"], columns: &["suffix", "class", "gender", "note"], matched: &[] },
-    Spec { table: Table::Words, files: &["words.tsv", "grammar.tsv"], columns: &["name", "class", "note"], matched: NAME },
+    Spec { table: Table::Words, files: &["words.tsv"], columns: &["name", "class", "note"], matched: NAME },
 ];
 
 /// A refused gazetteer line: where it stands, what is wrong and what would be right.

@@ -372,9 +372,7 @@ fn sense_classes(e: Entry, classes: &mut Classes) {
         (Table::Facilities, _) => Class::Facility,
         (Table::World, _) => Class::World,
         (Table::Given, _) => Class::Given,
-        (Table::GivenDerived, _) => Class::GivenDerived,
         (Table::Surnames, _) => Class::Surname,
-        (Table::SurnamesDerived, _) => Class::SurnameDerived,
         (Table::People, _) => Class::Person,
         (Table::Offices, _) => {
             if e.cell("kind") == "profession" {

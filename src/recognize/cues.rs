@@ -249,7 +249,7 @@ const WHOLES: &[&str] = &[
     "alias-in-capitals",
     "dictionary-place",
     "dictionary-organization",
-    "derived-name",
+    
     "holiday",
     "demonym",
     "abbreviation",
@@ -399,7 +399,6 @@ impl<'p, 't> Cues<'p, 't> {
                 (Table::World, _) => add("world"),
                 (Table::Given, _) => add("given"),
                 (Table::Surnames, _) => add("surname"),
-                (Table::GivenDerived | Table::SurnamesDerived, _) => add("derived-name"),
                 (Table::People, _) => add("person"),
                 (Table::Organizations, _) => {
                     add("organization");

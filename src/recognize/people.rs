@@ -59,7 +59,7 @@ fn is_particle(page: &Page<'_>, i: usize) -> bool {
 }
 
 fn given(page: &Page<'_>, i: usize) -> bool {
-    nameable(page, i) && page.any(i, &[Class::Given, Class::DictGiven, Class::GivenDerived, Class::GuessGiven])
+    nameable(page, i) && page.any(i, &[Class::Given, Class::DictGiven, Class::GuessGiven])
 }
 
 fn push(page: &Page<'_>, rule: &'static str, tokens: Range<usize>, out: &mut Vec<Candidate>) {

@@ -183,7 +183,7 @@ pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading
             kind == NameType::Surname && r.lemma.ends_with(['а', 'я']) && !["ова", "ева", "ина", "ына", "ая", "яя"].iter().any(|e| r.lemma.ends_with(e));
         add(known.unwrap_or_else(|| respelled(&word, &r.lemma)), r.case, if epicene { None } else { r.gender }, weight);
     }
-    let table = if kind == NameType::Given { &[Table::Given, Table::GivenDerived][..] } else { &[Table::Surnames, Table::SurnamesDerived][..] };
+    let table = if kind == NameType::Given { &[Table::Given][..] } else { &[Table::Surnames][..] };
     for entry in form.entries.iter().filter(|e| table.contains(&e.table)) {
         let name = if entry.field == crate::lexicon::Field::Alias { continue } else { entry.cell("name") };
         let folded = keys::fold(name);
@@ -192,12 +192,11 @@ pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading
             "f" => Some(Gender::Fem),
             _ => None,
         };
-        let derived = matches!(entry.table, Table::GivenDerived | Table::SurnamesDerived);
         if folded == form.folded {
-            add(name.to_string(), Some(Case::Nom), gender, if derived { 0.4 } else { 0.9 });
+            add(name.to_string(), Some(Case::Nom), gender, 0.9);
         } else if form.folded.starts_with(keys::stem(&folded)) {
             for case in cases_of_ending(&folded, &form.folded) {
-                add(name.to_string(), Some(case), gender, if derived { 0.35 } else { 0.8 });
+                add(name.to_string(), Some(case), gender, 0.8);
             }
         }
     }
