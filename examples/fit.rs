@@ -8,7 +8,8 @@
 //! documents with an even number (counted from 0), so that the odd ones stay unseen. The model is a semi-Markov conditional
 //! random field of order 0: the probability of the best set of spans that do not overlap, against that of all such sets, over
 //! whole sentences, with L2 regularization and AdaGrad steps. The order of documents and steps is fixed: fitting twice writes
-//! the same file. `--marked` fits every cue twice, shared and per scheme, and writes the shared weight plus the mean of the copies.
+//! the same file. `--marked` fits every cue twice, shared and per scheme, and writes the shared weight plus the mean of the
+//! copies of those schemes that annotate the decision.
 
 use serde_json::Value;
 use std::collections::HashMap;
@@ -138,7 +139,12 @@ fn main() {
     }
     let copies = if options.marked { 1 + schemes.len() } else { 1 };
     let weights = fit(&examples, features, copies, &support);
-    write_table(&options, &vocabulary, &weights, &support, features, copies);
+    // A decision is fitted in the schemes that annotate it; its weight is the mean over those.
+    let mut fitted_in = vec![vec![false; copies]; Decision::ALL.len()];
+    for e in examples.iter().filter(|_| copies > 1) {
+        e.candidates.iter().for_each(|c| fitted_in[c.2][1 + e.domain] = true);
+    }
+    write_table(&options, &vocabulary, &weights, &support, features, &fitted_in);
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -280,7 +286,7 @@ fn marginals(e: &Example, scores: &[f64]) -> (Vec<f64>, f64) {
     (e.candidates.iter().enumerate().map(|(i, (start, end, _, _))| (forward[*start] + scores[i] + backward[*end] - total).exp()).collect(), total)
 }
 
-fn write_table(options: &Options, vocabulary: &Vocabulary, weights: &[f64], support: &[u32], features: usize, copies: usize) {
+fn write_table(options: &Options, vocabulary: &Vocabulary, weights: &[f64], support: &[u32], features: usize, fitted_in: &[Vec<bool>]) {
     let block = features * Decision::ALL.len();
     let own: String =
         std::fs::read_to_string("src/arbitrate/weights.tsv").unwrap_or_default().lines().filter(|l| l.contains("\town:")).fold(String::new(), |mut s, l| {
@@ -297,8 +303,9 @@ fn write_table(options: &Options, vocabulary: &Vocabulary, weights: &[f64], supp
         for (f, cue) in vocabulary.cues.iter().enumerate() {
             let at = d * features + f;
             let mut weight = weights[at];
-            if copies > 1 {
-                weight += (1..copies).map(|c| weights[c * block + at]).sum::<f64>() / (copies - 1) as f64;
+            let copies: Vec<usize> = (0..fitted_in[d].len()).filter(|c| fitted_in[d][*c]).collect();
+            if !copies.is_empty() {
+                weight += copies.iter().map(|c| weights[c * block + at]).sum::<f64>() / copies.len() as f64;
             }
             // Below this a weight changes no decision that its rounding would not.
             if weight.abs() >= 0.03 {

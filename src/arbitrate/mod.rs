@@ -309,16 +309,23 @@ fn takes_owner(candidate: &Candidate) -> bool {
     ) && candidate.tokens == candidate.core
 }
 
-/// Countries inside longer names, adjectives and citizens: wherever the names' layer left room for them.
+/// Countries inside longer names, adjectives of countries and places, and citizens: wherever the names' layer left room for them.
 fn inner_countries(page: &Page<'_>, mentions: &[Mention]) -> Vec<Mention> {
     let held: Vec<Mention> = mentions.to_vec();
     let mut out = Vec::new();
     let mut free_from = 0;
-    for candidate in recognize::propose(page, countries::RULES) {
+    let mut candidates = recognize::propose(page, countries::RULES);
+    // A country's adjective goes before that of a place of its name.
+    candidates.extend(recognize::propose(page, places::ADJECTIVES));
+    candidates.sort_by_key(|c| c.tokens.start);
+    for candidate in candidates {
         if candidate.tokens.start < free_from {
             continue;
         }
-        let Sense::Country(_, form) = candidate.sense else { continue };
+        let form = match candidate.sense {
+            Sense::Country(_, form) => form,
+            _ => CountryForm::Adjective,
+        };
         let fits = held.iter_overlapping(&candidate.tokens).all(|m| {
             let equal = m.tokens == candidate.tokens || m.core == candidate.tokens;
             let inside = contains(&m.tokens, &candidate.tokens) && !equal;

@@ -254,7 +254,14 @@ fn body(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             head += 1;
         }
     }
+    // «военная полиция»: an adjective that agrees belongs to the body.
+    let mut first = head;
+    if !adjective && page.has(start, Class::Adjective) && !page.has(start, Class::Pronoun) && start + 1 < sentence.end && descriptor(page, start).is_none() && page.agree(start, start + 1) {
+        head = start + 1;
+        first = start;
+    }
     let Some((tokens, entry)) = (head < sentence.end).then(|| descriptor(page, head)).flatten() else { return };
+    let tokens = if adjective { tokens } else { first..tokens.end };
     if !is_body(entry) || !page.has(tokens.start, Class::Lower) && !page.is_initial(tokens.start) {
         return;
     }

@@ -41,6 +41,15 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
+/// Adjectives of places, decided after names.
+pub const ADJECTIVES: &[Rule] = &[Rule {
+    name: "places.adjective",
+    about: "The adjective of a town, region or part of the world.",
+    takes: &["На [московской] бирже выросли цены.", "Это заметили [европейские] врачи."],
+    leaves: &["Вечерний поезд опоздал."],
+    propose: adjective,
+}];
+
 /// The gazetteers of places but countries, in the order in which one name's senses are preferred.
 pub const TABLES: &[Table] = &[Table::Regions, Table::World, Table::Settlements, Table::Nature, Table::Facilities, Table::Districts];
 
@@ -158,6 +167,19 @@ fn descriptor_name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
                 .sense(sense(page, &(name..stop), Some(entry)))
                 .cue_if(true, described_as(entry)),
         );
+    }
+}
+
+fn adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if !page.any(start, &[Class::CityAdjective, Class::RegionAdjective, Class::WorldAdjective]) || !page.has(start, Class::Adjective) {
+        return;
+    }
+    let mut entries: Vec<Entry> =
+        page.form(start).into_iter().flat_map(|f| f.entries.iter().copied()).filter(|e| TABLES.contains(&e.table) && e.field == Field::Adjective).collect();
+    // «московский» is of the city rather than of its region, «чеченский» of the republic: the larger table of people first.
+    entries.sort_by_key(|e| (std::cmp::Reverse(e.cell("population").parse::<u64>().unwrap_or(0)), e.table, e.row));
+    if let Some(entry) = entries.first() {
+        out.push(Candidate::new(Kind::Place, "places.adjective", start..start + 1).sense(Sense::Entry(*entry)));
     }
 }
 

@@ -254,11 +254,15 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
             Kind::Place => {
                 let place = &mut r.places[entity.index];
                 let name = m.part_of(Role::Name).unwrap_or_else(|| m.tokens.clone());
+                let adjective = matches!(m.sense, Sense::Entry(e) if e.field == crate::lexicon::Field::Adjective);
+                out.form = adjective.then(|| "adjective".to_string());
                 let known = match m.sense {
                     Sense::Entry(e) => places::matching_name(page, &name, e),
                     _ => None,
                 };
-                out.norm = Some(spelled(known.unwrap_or_else(|| if name.len() == 1 { place.name.clone() } else { nominative::phrase(page, &name) })));
+                out.norm = Some(spelled(known.unwrap_or_else(|| if adjective {
+                    page.forms[m.tokens.start].reading_as(crate::lexicon::Pos::Adjective).map_or_else(|| page.text.span(&m.tokens).to_lowercase(), |r| r.lemma.to_string())
+                } else if name.len() == 1 { place.name.clone() } else { nominative::phrase(page, &name) })));
                 add_variant(&mut place.variants, &place.name, &out);
                 place.mentions.push(out);
             }

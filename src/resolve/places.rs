@@ -91,7 +91,7 @@ pub fn places(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Place, Vec<u
         let place = read(page, m, &home);
         // One key, or one entry: «Петербург» is «Санкт-Петербург».
         let same = |f: &&mut Found| {
-            f.key == place.key && (f.kind == place.kind || f.kind == "other" || place.kind == "other") || place.entry.is_some() && f.entry == place.entry
+            f.key == place.key && (f.kind == place.kind || f.kind == "other" || place.kind == "other") || same_row(f.entry, place.entry)
         };
         match found.iter_mut().find(same) {
             Some(f) => {
@@ -126,6 +126,11 @@ pub fn places(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Place, Vec<u
         .collect()
 }
 
+/// One row of one gazetteer, whichever of its names was met.
+fn same_row(a: Option<Entry>, b: Option<Entry>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a.table == b.table && a.row == b.row)
+}
+
 /// Countries that a document names, itself or by their regions and large towns, the commonest first.
 fn likely_countries(mentions: &[Mention]) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -155,6 +160,12 @@ fn namesake(entries: &[Entry], home: &[String]) -> Option<Entry> {
 }
 
 fn read(page: &Page<'_>, m: &Mention, home: &[String]) -> Found {
+    if let Sense::Entry(e) = m.sense
+        && e.field == Field::Adjective
+    {
+        let name = e.cell("name").to_string();
+        return Found { key: keys::fold(&name), name, kind: e.cell("kind").to_string(), entry: Some(Entry { field: Field::Name, ..e }), mentions: Vec::new() };
+    }
     let name_tokens = m.part_of(Role::Name).unwrap_or_else(|| m.core.clone());
     let described = match m.sense {
         Sense::Described(e) => Some(e.cell("kind").to_string()),

@@ -64,13 +64,14 @@ pub fn dates(r: &mut Resolved) {
         let key = d.value.clone().or_else(|| d.relative.clone()).unwrap_or_else(|| "unknown".into());
         let date = sheet::Date {
             id: format!("date:{key}"),
+            kind: if d.time { "time" } else { "date" }.to_string(),
             value: d.value.clone(),
             precision: d.precision.name().to_string(),
             relative: d.relative.clone(),
             mentions: Vec::new(),
         };
         let index =
-            r.dates.iter().position(|held| held.id == date.id && held.relative == date.relative && held.precision == date.precision).unwrap_or_else(|| {
+            r.dates.iter().position(|held| held.id == date.id && held.relative == date.relative && held.precision == date.precision && held.kind == date.kind).unwrap_or_else(|| {
                 r.dates.push(date);
                 r.dates.len() - 1
             });

@@ -59,7 +59,7 @@ pub struct MentionOf {
     /// The words in the nominative.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub norm: Option<String>,
-    /// Of a country: `name`, `adjective` or `demonym`.
+    /// Of a country or place: `name`, `adjective` or `demonym`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
     /// The rule that proposed it.
@@ -262,6 +262,8 @@ pub struct Figure {
 pub struct Date {
     /// `date:` and the value, or the relative form.
     pub id: String,
+    /// `date`, or `time` where the text gives a time of day.
+    pub kind: String,
     /// ISO 8601; absent while a relative date has no anchor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
