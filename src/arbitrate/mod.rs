@@ -65,6 +65,11 @@ pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_lose
             })
         });
         candidates.retain(|c| mentions.iter_overlapping(&c.tokens).all(|m| !(m.kind == Kind::Person && contains(&c.tokens, &m.tokens))));
+        // An office right before a person's name is hardly anything else.
+        let names: std::collections::HashSet<usize> = mentions.iter().filter(|m| m.kind == Kind::Person).map(|m| m.tokens.start).collect();
+        for c in candidates.iter_mut().filter(|c| names.contains(&c.tokens.end)) {
+            c.cues.push("name-behind");
+        }
         let scored = scorer.score_all(candidates, |_| decision);
         let layer = best(page, &scored, |c| c.tokens.clone());
         if keep_losers {

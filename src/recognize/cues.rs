@@ -249,7 +249,6 @@ const WHOLES: &[&str] = &[
     "alias-in-capitals",
     "dictionary-place",
     "dictionary-organization",
-    
     "holiday",
     "demonym",
     "abbreviation",

@@ -200,7 +200,19 @@ pub struct Rule {
 
 /// The rules of every recognizer, in order.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    [people::RULES, places::RULES, places::ADJECTIVES, organizations::RULES, organizations::BODIES, offices::RULES, countries::RULES, figures::RULES, dates::RULES].into_iter().flatten()
+    [
+        people::RULES,
+        places::RULES,
+        places::ADJECTIVES,
+        organizations::RULES,
+        organizations::BODIES,
+        offices::RULES,
+        countries::RULES,
+        figures::RULES,
+        dates::RULES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Runs one recognizer's rules over a page; of equal spans of one kind the first rule's stays.

@@ -43,7 +43,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "organizations.capitalized-words",
         about: "One to six capitalised words.",
-        takes: &["Директор [Нордстрой Групп] ушёл."],
+        takes: &["Работники [Нордстрой Групп] бастуют."],
         leaves: &["Вчера выпал снег."],
         propose: capitalized,
     },
@@ -256,7 +256,13 @@ fn body(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     }
     // «военная полиция»: an adjective that agrees belongs to the body.
     let mut first = head;
-    if !adjective && page.has(start, Class::Adjective) && !page.has(start, Class::Pronoun) && start + 1 < sentence.end && descriptor(page, start).is_none() && page.agree(start, start + 1) {
+    if !adjective
+        && page.has(start, Class::Adjective)
+        && !page.has(start, Class::Pronoun)
+        && start + 1 < sentence.end
+        && descriptor(page, start).is_none()
+        && page.agree(start, start + 1)
+    {
         head = start + 1;
         first = start;
     }

@@ -260,9 +260,17 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
                     Sense::Entry(e) => places::matching_name(page, &name, e),
                     _ => None,
                 };
-                out.norm = Some(spelled(known.unwrap_or_else(|| if adjective {
-                    page.forms[m.tokens.start].reading_as(crate::lexicon::Pos::Adjective).map_or_else(|| page.text.span(&m.tokens).to_lowercase(), |r| r.lemma.to_string())
-                } else if name.len() == 1 { place.name.clone() } else { nominative::phrase(page, &name) })));
+                out.norm = Some(spelled(known.unwrap_or_else(|| {
+                    if adjective {
+                        page.forms[m.tokens.start]
+                            .reading_as(crate::lexicon::Pos::Adjective)
+                            .map_or_else(|| page.text.span(&m.tokens).to_lowercase(), |r| r.lemma.to_string())
+                    } else if name.len() == 1 {
+                        place.name.clone()
+                    } else {
+                        nominative::phrase(page, &name)
+                    }
+                })));
                 add_variant(&mut place.variants, &place.name, &out);
                 place.mentions.push(out);
             }

@@ -90,9 +90,8 @@ pub fn places(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Place, Vec<u
     for (i, m) in mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Place) {
         let place = read(page, m, &home);
         // One key, or one entry: «Петербург» is «Санкт-Петербург».
-        let same = |f: &&mut Found| {
-            f.key == place.key && (f.kind == place.kind || f.kind == "other" || place.kind == "other") || same_row(f.entry, place.entry)
-        };
+        let same =
+            |f: &&mut Found| f.key == place.key && (f.kind == place.kind || f.kind == "other" || place.kind == "other") || same_row(f.entry, place.entry);
         match found.iter_mut().find(same) {
             Some(f) => {
                 f.mentions.push(i);

@@ -70,8 +70,11 @@ pub fn dates(r: &mut Resolved) {
             relative: d.relative.clone(),
             mentions: Vec::new(),
         };
-        let index =
-            r.dates.iter().position(|held| held.id == date.id && held.relative == date.relative && held.precision == date.precision && held.kind == date.kind).unwrap_or_else(|| {
+        let index = r
+            .dates
+            .iter()
+            .position(|held| held.id == date.id && held.relative == date.relative && held.precision == date.precision && held.kind == date.kind)
+            .unwrap_or_else(|| {
                 r.dates.push(date);
                 r.dates.len() - 1
             });
