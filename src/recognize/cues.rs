@@ -280,7 +280,15 @@ pub struct Cues<'p, 't> {
 impl<'p, 't> Cues<'p, 't> {
     /// Prepares a page.
     pub fn new(page: &'p Page<'t>, evidence: &'p Evidence) -> Cues<'p, 't> {
-        let tags: Vec<Tag> = (0..page.len()).map(|i| tag(page, i)).collect();
+        let tags: Vec<Tag> = (0..page.len())
+            .map(|i| match tag(page, i) {
+                // «Лапина» is a word of the language; beside «Ирина» it was a surname, so it is one here.
+                Tag::CapWord | Tag::CapUnknown | Tag::CapAdjective if evidence.has(i, Sign::AfterGiven) && !evidence.has(i, Sign::LowerElsewhere) => {
+                    Tag::Surname
+                }
+                tag => tag,
+            })
+            .collect();
         let heads = (0..page.len()).map(|i| page.has(i, Class::Noun) || page.any(i, &[Class::AllCaps, Class::Latin])).collect();
         let mut recurrence = std::collections::HashMap::new();
         for start in 0..page.len() {

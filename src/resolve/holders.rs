@@ -38,8 +38,13 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Holder> {
             }
         };
         if let Some(person) = after(page, r, i) {
+            let listed = listed_after(page, r, i, person);
+            // «адвокаты Петрова»: several cannot be one.
+            if is_plural(page, r, i) && listed.is_empty() {
+                continue;
+            }
             add(person, "occupation.office-name");
-            for more in listed_after(page, r, i, person) {
+            for more in listed {
                 add(more, "occupation.office-names");
             }
         } else if let Some((person, rule)) = before(page, r, i) {
@@ -101,7 +106,7 @@ fn agrees(page: &Page<'_>, r: &Resolved, office: usize, person: usize) -> bool {
     }
     r.mentions[person].tokens.clone().any(|t| {
         let own = cases(page, t);
-        own.is_empty() || own.iter().any(|c| heads.contains(c)) || page.any(t, &[Class::Unknown, Class::Latin, Class::Initial])
+        own.is_empty() || own.iter().any(|c| heads.contains(c)) || page.any(t, &[Class::Latin, Class::Initial])
     })
 }
 
@@ -109,10 +114,16 @@ fn cases(page: &Page<'_>, token: usize) -> Vec<Case> {
     page.form(token).map_or(Vec::new(), |f| f.readings.iter().filter_map(|x| x.case).collect())
 }
 
+/// Whether the office's head stands in the plural and in no singular.
+fn is_plural(page: &Page<'_>, r: &Resolved, i: usize) -> bool {
+    let head = r.mentions[i].part_of(crate::recognize::Role::Head).map_or(r.mentions[i].tokens.start, |h| h.start);
+    page.form(head).is_some_and(|f| f.readings.iter().any(|x| x.plural == Some(true)) && f.readings.iter().all(|x| x.plural != Some(false)))
+}
+
 /// Further people of a list after an office in the plural: «министры Б и В».
 fn listed_after(page: &Page<'_>, r: &Resolved, i: usize, first: usize) -> Vec<usize> {
     let head = r.mentions[i].tokens.start;
-    if !page.form(head).is_some_and(|f| f.readings.first().is_some_and(|x| x.plural == Some(true))) {
+    if !is_plural(page, r, i) {
         return Vec::new();
     }
     let mut out = Vec::new();

@@ -107,7 +107,13 @@ pub fn places(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Place, Vec<u
         .into_iter()
         .map(|f| {
             let iso = f.entry.map(|e| e.cell("country")).filter(|c| !c.is_empty()).map(str::to_string);
-            let latin_name = latin::latin(&f.name);
+            // Places of countries that do not write Cyrillic go by their own spelling.
+            let own = f
+                .entry
+                .filter(|e| !matches!(e.cell("country"), "" | "RU" | "BY" | "UA" | "KZ" | "KG" | "TJ" | "BG" | "RS" | "MK" | "MN"))
+                .map(|e| e.cell("gloss"))
+                .filter(|g| !g.is_empty());
+            let latin_name = own.map_or_else(|| latin::latin(&f.name), str::to_string);
             let prefix = iso.as_deref().map(|c| format!("{}-", c.to_lowercase())).unwrap_or_default();
             let place = sheet::Place {
                 id: format!("place:{prefix}{}", latin::slug(&f.name)),
