@@ -299,11 +299,11 @@ fn write_table(options: &Options, vocabulary: &Vocabulary, weights: &[f64], supp
     );
     out.push_str(&own);
     let mut rows: Vec<(usize, String, f64, u32)> = Vec::new();
-    for d in 0..Decision::ALL.len() {
+    for (d, fitted) in fitted_in.iter().enumerate() {
         for (f, cue) in vocabulary.cues.iter().enumerate() {
             let at = d * features + f;
             let mut weight = weights[at];
-            let copies: Vec<usize> = (0..fitted_in[d].len()).filter(|c| fitted_in[d][*c]).collect();
+            let copies: Vec<usize> = (0..fitted.len()).filter(|c| fitted[*c]).collect();
             if !copies.is_empty() {
                 weight += copies.iter().map(|c| weights[c * block + at]).sum::<f64>() / copies.len() as f64;
             }

@@ -1,7 +1,7 @@
 //! Dates and times: «4 июня 2018 года», «12.03.2020», «с 2010 по 2015 год», «1990-е», «вчера», «в 11:30 мск».
 //!
 //! An expression is read part by part (`dates/parts.rs`): day, month, year, weekday, clock, words of `times.tsv`. The mention
-//! takes the preposition with it. [`anchor`] (`dates/anchor.rs`) turns relative dates and days without a year into values.
+//! takes the preposition with it. [`anchor()`] (`dates/anchor.rs`) turns relative dates and days without a year into values.
 //! Values are ISO 8601; decades, centuries, quarters and ranges are intervals (`1990/1999`), seasons the months they span.
 //! Left to others: durations («7 лет», `figures.rs`), ages.
 //! Known misses: «12/03» without a year, minutes of a match, movable feasts.

@@ -1,4 +1,4 @@
-//! Renderers: a [`FactSheet`](crate::sheet::FactSheet) in, text out. They read the sheet and nothing else.
+//! Renderers: a [`FactSheet`] in, text out. They read the sheet and nothing else.
 
 use crate::sheet::FactSheet;
 use std::io::{self, Write};
