@@ -25,3 +25,8 @@ pub mod sheet;
 pub mod text;
 
 pub use extractor::{Explanation, Extractor};
+
+/// The README's examples are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeDoctests;
