@@ -21,14 +21,35 @@ fn sheet(text: &str) -> FactSheet {
 
 #[test]
 fn odd_characters_make_a_sheet() {
-    for text in ["", " ", "\n\n", "\u{feff}", "\u{0}", "«", "»«", "((((", "…", "—", "№", "👨‍👩‍👧 в Москве", "\u{202e}Москва\u{202c}", "а\u{301}", "И\u{306}", "۱۲۳ человека", "𝟏𝟐 школ", "ﬁ", "Ⅻ век"] {
+    for text in [
+        "",
+        " ",
+        "\n\n",
+        "\u{feff}",
+        "\u{0}",
+        "«",
+        "»«",
+        "((((",
+        "…",
+        "—",
+        "№",
+        "👨‍👩‍👧 в Москве",
+        "\u{202e}Москва\u{202c}",
+        "а\u{301}",
+        "И\u{306}",
+        "۱۲۳ человека",
+        "𝟏𝟐 школ",
+        "ﬁ",
+        "Ⅻ век",
+    ] {
         sheet(text);
     }
 }
 
 #[test]
 fn every_prefix_of_an_article_makes_a_sheet() {
-    let text = "Посол Казахстана К. Нурпеисов, «глава „Мотора“», сказал: «Из 12 школ 8 открыты, – сказал он. – 4 нет». 12.03.2020 в 10:30 г. Ош дал $5 млн (5%).";
+    let text =
+        "Посол Казахстана К. Нурпеисов, «глава „Мотора“», сказал: «Из 12 школ 8 открыты, – сказал он. – 4 нет». 12.03.2020 в 10:30 г. Ош дал $5 млн (5%).";
     for (at, _) in text.char_indices() {
         sheet(&text[..at]);
     }
@@ -37,7 +58,8 @@ fn every_prefix_of_an_article_makes_a_sheet() {
 #[test]
 fn repeated_shapes_stay_linear_in_what_they_find() {
     // Were anything quadratic here, the test would not end: no clock is asked.
-    for piece in ["«", "(", "А. ", "из и ", "Иван ", "Иван Петров, ", "ООО «Мотор» ", "12 ", "12 тысяч ", "сто ", "в мае ", "министр ", "Союз ", "сказал он. "] {
+    for piece in ["«", "(", "А. ", "из и ", "Иван ", "Иван Петров, ", "ООО «Мотор» ", "12 ", "12 тысяч ", "сто ", "в мае ", "министр ", "Союз ", "сказал он. "]
+    {
         sheet(&piece.repeat(20_000));
     }
     sheet(&"а".repeat(1_000_000));
@@ -46,9 +68,15 @@ fn repeated_shapes_stay_linear_in_what_they_find() {
 #[test]
 fn letters_of_other_spelling_change_no_names() {
     let plain = sheet("Пётр Королёв, министр обороны Армении, прибыл в Ереван.");
-    for text in ["Петр Королев, министр обороны Армении, прибыл в Ереван.", "Пётр\u{a0}Королёв, министр обороны Армении, прибыл в\u{a0}Ереван."] {
+    for text in ["Петр Королев, министр обороны Армении, прибыл в Ереван.", "Пётр\u{a0}Королёв, министр обороны Армении, прибыл в\u{a0}Ереван."]
+    {
         let other = sheet(text);
-        let ids = |s: &FactSheet| (s.people.iter().flatten().map(|p| p.id.replace("yo", "e")).collect::<Vec<_>>(), s.countries.iter().flatten().map(|c| c.id.clone()).collect::<Vec<_>>());
+        let ids = |s: &FactSheet| {
+            (
+                s.people.iter().flatten().map(|p| p.id.replace("yo", "e")).collect::<Vec<_>>(),
+                s.countries.iter().flatten().map(|c| c.id.clone()).collect::<Vec<_>>(),
+            )
+        };
         assert_eq!(ids(&plain), ids(&other), "{text}");
     }
 }

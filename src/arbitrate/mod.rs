@@ -76,11 +76,12 @@ pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_lose
             losers.extend(scored);
         }
         mentions.extend(layer);
-        mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.kind));
+        sort(&mut mentions);
     }
 
     let layer = inner_countries(page, &mentions);
     mentions.extend(layer);
+    sort(&mut mentions);
     for rules in [figures::RULES, dates::RULES] {
         let decision = if std::ptr::eq(rules, dates::RULES) { Decision::Date } else { Decision::Figure };
         let candidates = recognize::propose(page, rules);
@@ -88,9 +89,10 @@ pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_lose
         losers.extend(scored.iter().filter(|_| keep_losers).cloned());
         scored.retain(|(c, _)| mentions.iter_overlapping(&c.tokens).all(|m| inside_name_allows(m, c) && nests(&m.tokens, &c.tokens)));
         mentions.extend(best(page, &scored, |c| c.tokens.clone()));
+        sort(&mut mentions);
     }
-    drop_figures_in_dates(&mut mentions);
-    mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.kind));
+    drop_figures_in_dates(page, &mut mentions);
+    sort(&mut mentions);
     inner_parts(&mut mentions);
     Decided { mentions, losers }
 }
@@ -372,9 +374,15 @@ fn inside_name_allows(mention: &Mention, candidate: &Candidate) -> bool {
 }
 
 /// A number inside a date is the date's.
-fn drop_figures_in_dates(mentions: &mut Vec<Mention>) {
-    let dates: Vec<Range<usize>> = mentions.iter().filter(|m| m.kind == Kind::Date).map(|m| m.tokens.clone()).collect();
-    mentions.retain(|m| m.kind != Kind::Figure || !dates.iter().any(|d| d.start < m.tokens.end && m.tokens.start < d.end));
+fn drop_figures_in_dates(page: &Page<'_>, mentions: &mut Vec<Mention>) {
+    let mut dated = vec![false; page.len()];
+    mentions.iter().filter(|m| m.kind == Kind::Date).for_each(|m| dated[m.tokens.clone()].fill(true));
+    mentions.retain(|m| m.kind != Kind::Figure || !m.tokens.clone().any(|t| dated[t]));
+}
+
+/// By first token, the longer first: the order that [`Overlapping`] and later stages count on.
+fn sort(mentions: &mut [Mention]) {
+    mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.kind));
 }
 
 /// An office's organization, country and place are the mentions inside it; an organization's too, unless it has them already.

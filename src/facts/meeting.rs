@@ -1,6 +1,6 @@
 //! Meetings: «провёл встречу с», «встретился с», «переговоры А и Б», «принял».
 
-use super::{FactRule, clause, fact, modality, trimmed};
+use super::{FactRule, around, clause, fact, modality, trimmed};
 use crate::lexicon::{Case, Class, Table};
 use crate::recognize::Page;
 use crate::resolve::{Entity, Resolved, references::is_subject};
@@ -91,7 +91,7 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
         if page.is_capital(token) && !page.is_initial(token) {
             continue;
         }
-        let sentence = page.sentence(token);
+        let sentence = around(page, token);
         let people = r.persons_in(&sentence);
         // «встречу» is a form of «встреча» and of «встретить»: what fits decides.
         let found = form.entries_of(Table::Predicates).filter(|e| e.cell("class") == "meet").find_map(|e| match e.cell("detail") {

@@ -100,6 +100,15 @@ pub fn clause(page: &Page<'_>, token: usize) -> Range<usize> {
     start..end
 }
 
+/// How far from a predicate its people and places may stand, in tokens: longer sentences are lists.
+const REACH: usize = 60;
+
+/// The part of a token's sentence in which what it speaks of may stand.
+pub fn around(page: &Page<'_>, token: usize) -> Range<usize> {
+    let sentence = page.sentence(token);
+    sentence.start.max(token.saturating_sub(REACH))..sentence.end.min(token + REACH)
+}
+
 fn between_names(page: &Page<'_>, comma: usize) -> bool {
     comma > 0 && page.is_capital(comma - 1) && page.is_capital(comma + 1)
 }

@@ -1,6 +1,6 @@
 //! Visits: «посетил Ош», «прибыл в Кыргызстан с рабочим визитом», «визит Токаева в Бишкек».
 
-use super::{FactRule, fact, modality, trimmed};
+use super::{FactRule, around, fact, modality, trimmed};
 use crate::lexicon::{Case, Class};
 use crate::recognize::{CountryForm, Kind, Page, Sense};
 use crate::resolve::{Entity, Resolved, references::is_subject};
@@ -34,7 +34,7 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
         if entry.cell("detail") == "leave" {
             continue;
         }
-        let sentence = page.sentence(token);
+        let sentence = around(page, token);
         let people = r.persons_in(&sentence);
         let verb = form.classes.any(&[Class::Verb, Class::Infinitive]) && entry.cell("pos") == "verb";
         let found = if verb { by_verb(page, r, token, &people) } else { by_noun(page, r, token, &people) };

@@ -189,10 +189,12 @@ fn join(page: &Page<'_>, mentions: &mut [Mention], i: usize, clusters: &mut Vec<
         })
         .collect();
     // Of several the one named last before this mention.
-    fitting.sort_by_key(|n| {
-        let before = clusters[*n].mentions.iter().copied().filter(|m| *m < i).max();
-        (before.is_none(), std::cmp::Reverse(before))
-    });
+    if fitting.len() > 1 {
+        fitting.sort_by_key(|n| {
+            let before = clusters[*n].mentions.iter().copied().filter(|m| *m < i).max();
+            (before.is_none(), std::cmp::Reverse(before))
+        });
+    }
     match fitting.first() {
         Some(n) => {
             let c = &mut clusters[*n];
