@@ -120,7 +120,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
             FormatArg::Json => Format::Json,
             FormatArg::Jsonl => Format::Jsonl,
         };
-        render::write(&sheet, format, out).and_then(|()| out.flush()).map_err(CliError::io("standard output"))?;
+        // Written at once: standard output breaks its writes at every line.
+        let mut text = Vec::new();
+        render::write(&sheet, format, &mut text).expect("memory takes all");
+        super::write_all(out, &text)?;
     }
     match failed {
         0 => Ok(Outcome::Done),

@@ -34,10 +34,19 @@ static IS_A: Lazy<BTreeMap<String, Vec<String>>> = Lazy::new(|| {
     out
 });
 
-/// Heads that mean each other, or one of which is the more general: «спикер», «глава».
-fn same_head(held: &str, said: &str) -> bool {
-    let (held, said) = (keys::fold(held), keys::fold(said));
-    held == said || IS_A.get(&held).is_some_and(|g| g.contains(&said))
+/// The holders of offices by their head, and by the more general words for it («спикер» is also a «глава»), in order of the text.
+fn holders_by_head(r: &Resolved) -> BTreeMap<String, Vec<usize>> {
+    let mut order: Vec<usize> = (0..r.holders.len()).collect();
+    order.sort_by_key(|n| r.holders[*n].tokens.start);
+    let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for n in order {
+        let head = keys::fold(&r.offices[r.holders[n].office.index].head);
+        for general in IS_A.get(&head).into_iter().flatten() {
+            out.entry(general.clone()).or_default().push(n);
+        }
+        out.entry(head).or_default().push(n);
+    }
+    out
 }
 
 /// «соседняя республика»: the country named last before, neighbour of the country that the text is about.
@@ -87,6 +96,7 @@ pub fn persons(page: &Page<'_>, r: &mut Resolved) {
 /// «глава кыргызского парламента»: the one who holds an office of the same body under the same or a special head; «казахстанский
 /// дипломат»: the one whose office of that country is a diplomat's.
 fn by_office(page: &Page<'_>, r: &Resolved) -> Vec<Meant> {
+    let by_head = holders_by_head(r);
     let mut out = Vec::new();
     for (i, m) in r.mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Office) {
         let Some(said) = r.entity_of[i].map(|e| &r.offices[e.index]) else { continue };
@@ -99,19 +109,25 @@ fn by_office(page: &Page<'_>, r: &Resolved) -> Vec<Meant> {
         }
         let specified = said.organization.is_some() || said.country.is_some() || said.place.is_some();
         let mut people: Vec<Entity> = Vec::new();
-        for h in r.holders.iter().filter(|h| h.tokens.start < m.tokens.start) {
+        for h in by_head.get(&keys::fold(&said.head)).into_iter().flatten().map(|n| &r.holders[*n]).take_while(|h| h.tokens.start < m.tokens.start) {
             let held = &r.offices[h.office.index];
             let owner = match (&said.organization, &said.place) {
                 (Some(o), _) => held.organization.as_ref() == Some(o),
                 (None, Some(p)) => held.place.as_ref() == Some(p),
                 (None, None) => said.country.is_none() || held.country == said.country,
             };
-            if owner && same_head(&held.head, &said.head) && !people.contains(&h.person) {
+            if owner && !people.contains(&h.person) {
                 people.push(h.person);
             }
         }
         // Without a body or country only the same word counts, and only if one person has it.
-        let exact = |p: &&Entity| r.holders.iter().any(|h| h.person == **p && keys::fold(&r.offices[h.office.index].head) == keys::fold(&said.head));
+        let exact = |p: &&Entity| {
+            by_head
+                .get(&keys::fold(&said.head))
+                .into_iter()
+                .flatten()
+                .any(|n| r.holders[*n].person == **p && r.offices[r.holders[*n].office.index].head == said.head)
+        };
         let rule = if specified { "references.office" } else { "references.office-alone" };
         match people.as_slice() {
             [one] if specified || exact(&one) => out.push(Meant { entity: *one, tokens: super::offices::with_modifiers(page, m), rule }),
@@ -124,6 +140,7 @@ fn by_office(page: &Page<'_>, r: &Resolved) -> Vec<Meant> {
 /// «он», «она» as subject or after a verb of speech: the last person who is the subject of a sentence before, of that gender.
 fn pronouns(page: &Page<'_>, r: &mut Resolved) {
     let mut found: Vec<Meant> = Vec::new();
+    let quoted = quoted(page);
     for i in 0..page.len() {
         let Some(entry) = page.form(i).and_then(|f| f.word("person-pronoun")) else { continue };
         let gender = match entry.cell("note") {
@@ -131,12 +148,11 @@ fn pronouns(page: &Page<'_>, r: &mut Resolved) {
             "f" => "female",
             _ => continue,
         };
-        if !page.form(i).is_some_and(|f| f.readings.iter().any(|x| x.pos == Pos::Pronoun && x.case == Some(Case::Nom)))
-            || quoted(page, i) && !beside_speech(page, i)
+        if !page.form(i).is_some_and(|f| f.readings.iter().any(|x| x.pos == Pos::Pronoun && x.case == Some(Case::Nom))) || quoted[i] && !beside_speech(page, i)
         {
             continue;
         }
-        if let Some(entity) = antecedent(page, r, &found, i, gender) {
+        if let Some(entity) = antecedent(page, r, &found, i, gender, &quoted) {
             found.push(Meant { entity, tokens: i..i + 1, rule: "references.pronoun" });
         }
     }
@@ -149,15 +165,20 @@ fn beside_speech(page: &Page<'_>, i: usize) -> bool {
     i >= 2 && speech(i - 1) && page.has(i - 2, Class::Dash) || i >= 1 && page.has(i - 1, Class::Dash) && speech(i + 1)
 }
 
-/// Whether a token stands inside somebody's words.
-fn quoted(page: &Page<'_>, i: usize) -> bool {
-    page.text.quotations.iter().any(|q| q.inside().contains(&i) && q.close - q.open > 6)
+/// Which tokens stand inside somebody's words.
+fn quoted(page: &Page<'_>) -> Vec<bool> {
+    let mut out = vec![false; page.len()];
+    // Nested quotations are filled with the outermost, each token at most as often as quotations nest.
+    for q in page.text.quotations.iter().filter(|q| q.depth == 0 && q.close - q.open > 6) {
+        out[q.inside()].fill(true);
+    }
+    out
 }
 
 /// How many sentences back a pronoun's person may stand: one outside quotations; those between quotation marks do not count.
 const SENTENCES_BACK: usize = 2;
 
-fn antecedent(page: &Page<'_>, r: &Resolved, found: &[Meant], pronoun: usize, gender: &str) -> Option<Entity> {
+fn antecedent(page: &Page<'_>, r: &Resolved, found: &[Meant], pronoun: usize, gender: &str, quoted: &[bool]) -> Option<Entity> {
     let own = page.text.sentence_of[pronoun] as usize;
     let mut steps = 0;
     for n in (0..=own).rev() {
@@ -166,8 +187,8 @@ fn antecedent(page: &Page<'_>, r: &Resolved, found: &[Meant], pronoun: usize, ge
         let outside: Vec<(Range<usize>, Entity)> = r
             .persons_in(&range)
             .into_iter()
-            .chain(found.iter().filter(|f| range.start <= f.tokens.start && f.tokens.end <= range.end).map(|f| (f.tokens.clone(), f.entity)))
-            .filter(|(t, e)| !quoted(page, t.start) && r.people[e.index].gender.as_deref().is_none_or(|g| g == gender))
+            .chain(found.iter().rev().take_while(|f| f.tokens.start >= range.start).filter(|f| f.tokens.end <= range.end).map(|f| (f.tokens.clone(), f.entity)))
+            .filter(|(t, e)| !quoted[t.start] && r.people[e.index].gender.as_deref().is_none_or(|g| g == gender))
             .collect();
         if let Some((_, entity)) = outside.iter().find(|(t, _)| is_subject(page, r, t)) {
             return Some(*entity);
@@ -181,7 +202,7 @@ fn antecedent(page: &Page<'_>, r: &Resolved, found: &[Meant], pronoun: usize, ge
         if !different.is_empty() {
             return None;
         }
-        let speech = sentence.clone().all(|t| quoted(page, t) || page.any(t, &[Class::OpenQuote, Class::CloseQuote, Class::Comma, Class::Dash, Class::Stop]));
+        let speech = sentence.clone().all(|t| quoted[t] || page.any(t, &[Class::OpenQuote, Class::CloseQuote, Class::Comma, Class::Dash, Class::Stop]));
         if n < own && !speech {
             steps += 1;
         }
