@@ -15,25 +15,31 @@ fn main() {
     println!("cargo::rerun-if-changed=src/lexicon/keys.rs");
     println!("cargo::rerun-if-changed=src/lexicon/compile.rs");
     let morphology = rumorph::Dictionary::bundled().expect("the dictionary inside rumorph is whole");
-    let mut tables = compile::Tables::default();
     let mut hash = Sha256::new();
-    for spec in compile::SPECS {
-        for file in spec.files {
+    let files: Vec<(&compile::Spec, String, String)> = compile::SPECS
+        .iter()
+        .flat_map(|spec| spec.files.iter().map(move |file| (spec, file)))
+        .map(|(spec, file)| {
             let path = Path::new("gazetteers").join(file);
-            let content = match fs::read_to_string(&path) {
-                Ok(content) => content,
-                Err(error) => {
-                    eprintln!("{}: {error}", path.display());
-                    exit(1);
-                }
-            };
+            let content = fs::read_to_string(&path).unwrap_or_else(|error| {
+                eprintln!("{}: {error}", path.display());
+                exit(1);
+            });
             hash.update(file.as_bytes());
             hash.update(content.as_bytes());
-            if let Err(refusal) = tables.add(spec, &path.display().to_string(), &content) {
-                eprintln!("{refusal}");
-                exit(1);
-            }
+            (spec, path.display().to_string(), content)
+        })
+        .collect();
+    let mut tables = compile::Tables::default();
+    for (spec, path, content) in &files {
+        let (rows, refusals) = compile::read(Some(spec), path, content);
+        for refusal in &refusals {
+            eprintln!("{refusal}");
         }
+        if !refusals.is_empty() {
+            exit(1);
+        }
+        tables.add(path, rows);
     }
     let blob = tables.compile(&mut |word| compile::lemma_of(&morphology, word));
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");

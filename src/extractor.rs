@@ -2,7 +2,7 @@
 
 use crate::arbitrate::{self, Decision, Scorer, weights};
 use crate::ingest::Document;
-use crate::lexicon::{Memo, gazetteer};
+use crate::lexicon::{Lexicon, Memo};
 use crate::recognize::{Cues, Evidence, Kind, Page, dates, figures};
 use crate::sheet::{self, FactSheet};
 use crate::{facts, resolve};
@@ -16,6 +16,7 @@ thread_local! {
 /// Reads documents and writes fact sheets. Holds no state of documents: one can be shared by all threads.
 #[derive(Clone, Debug, Default)]
 pub struct Extractor {
+    lexicon: Lexicon,
     date: Option<String>,
     offsets: bool,
 }
@@ -47,6 +48,12 @@ impl Extractor {
         Extractor::default()
     }
 
+    /// The same with a user's gazetteers.
+    pub fn with_lexicon(mut self, lexicon: Lexicon) -> Extractor {
+        self.lexicon = lexicon;
+        self
+    }
+
     /// The date (ISO 8601) that «вчера» and «в июне» count from in documents that have none of their own.
     pub fn with_date(mut self, date: Option<String>) -> Extractor {
         self.date = date;
@@ -61,7 +68,17 @@ impl Extractor {
 
     /// The fact sheet of a document.
     pub fn extract(&self, document: &Document) -> FactSheet {
-        MEMO.with_borrow_mut(|memo| self.extract_with(document, memo))
+        self.with_memo(|memo| self.extract_with(document, memo))
+    }
+
+    /// The thread's memo, if it was made over the same gazetteers, else a new one.
+    fn with_memo<T>(&self, work: impl FnOnce(&mut Memo) -> T) -> T {
+        MEMO.with_borrow_mut(|memo| {
+            if *memo.lexicon() != self.lexicon {
+                *memo = Memo::new(self.lexicon.clone());
+            }
+            work(memo)
+        })
     }
 
     fn extract_with(&self, document: &Document, memo: &mut Memo) -> FactSheet {
@@ -74,7 +91,7 @@ impl Extractor {
         let facts = facts::find(&page, &mut resolved);
         let mut sheet = FactSheet {
             schema: sheet::SCHEMA.into(),
-            producer: sheet::Producer { svodka: env!("CARGO_PKG_VERSION").into(), gazetteers: format!("sha256:{}", gazetteer::HASH) },
+            producer: sheet::Producer { svodka: env!("CARGO_PKG_VERSION").into(), gazetteers: self.lexicon.hash() },
             document: sheet::DocumentOf {
                 id: document.id.clone(),
                 date: date.map(str::to_string),
@@ -102,7 +119,7 @@ impl Extractor {
 
     /// Every candidate that touches the code points `start..end`, winners first, then by score.
     pub fn explain(&self, document: &Document, start: usize, end: usize) -> Vec<Explanation> {
-        MEMO.with_borrow_mut(|memo| {
+        self.with_memo(|memo| {
             let page = Page::new(&document.text, memo);
             let evidence = Evidence::new(&page);
             let decided = arbitrate::decide(&page, &evidence, &weights::BUNDLED, true);

@@ -8,5 +8,7 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // Half of the start of one article is the dictionary's: it loads beside the rest.
+    let _ = std::thread::Builder::new().spawn(svodka::lexicon::morph::load);
     cli::exit::code(cli::run(cli::Cli::parse()))
 }

@@ -4,7 +4,7 @@
 //! files that a user adds. Every refusal names file, line and column.
 
 use super::keys;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// A kind of gazetteer: what its rows mean and which columns can be met in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,7 @@ pub enum Table {
     Abbreviations,
     Suffixes,
     Words,
+    Corrections,
 }
 
 /// The column of an entry that a phrase of the text matched.
@@ -128,6 +129,7 @@ pub const SPECS: &[Spec] = &[
     Spec { table: Table::Abbreviations, files: &["abbreviations.tsv"], columns: &["form", "expansion", "before", "ends"], matched: &[] },
     Spec { table: Table::Suffixes, files: &["suffixes.tsv"], columns: &["suffix", "class", "gender", "note"], matched: &[] },
     Spec { table: Table::Words, files: &["words.tsv"], columns: &["name", "class", "note"], matched: NAME },
+    Spec { table: Table::Corrections, files: &["corrections.tsv"], columns: &["text", "correction", "value", "kind"], matched: &[("text", Field::Name)] },
 ];
 
 /// A refused gazetteer line: where it stands, what is wrong and what would be right.
@@ -147,81 +149,186 @@ impl std::fmt::Display for Refusal {
     }
 }
 
-/// Rows of the tables, collected from files, to be compiled.
-#[derive(Default)]
-pub struct Tables {
-    rows: BTreeMap<Table, Vec<Vec<String>>>,
+impl std::error::Error for Refusal {}
+
+/// A line of a gazetteer file, its cells in the table's order of columns; a column that the file's header leaves out is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row<'a> {
+    /// The table that it belongs to.
+    pub table: Table,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The cells.
+    pub cells: Vec<&'a str>,
 }
 
-impl Tables {
-    /// Adds the rows of one file's content.
-    ///
-    /// # Errors
-    /// A [`Refusal`] for a missing or different header, or a row with another number of columns.
-    pub fn add(&mut self, spec: &Spec, file: &str, content: &str) -> Result<(), Refusal> {
-        let refuse = |line: usize, message: String| Refusal { file: file.to_string(), line, message };
-        let mut lines = content.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty());
-        let expected = spec.columns.join("\t");
-        match lines.next() {
-            Some((_, header)) if header.trim_end_matches('\r') == expected => {}
-            Some((n, header)) => {
-                return Err(refuse(n + 1, format!("the header is «{}»; write «{}», with tabs", header.replace('\t', " "), expected.replace('\t', " "))));
+/// The table that a file's name tells: `organizations.tsv`, `редакция.organizations.tsv`, `my-organizations.tsv`.
+pub fn table_of(file: &str) -> Option<&'static Spec> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let ends = |own: &&str| name.strip_suffix(*own).is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', '-', '_']));
+    // The longest name wins: `office-modifiers.tsv` is no table of modifiers.
+    let files = SPECS.iter().flat_map(|s| s.files.iter().map(move |f| (s, *f)));
+    files.filter(|(_, own)| ends(own)).max_by_key(|(_, own)| own.len()).map(|(s, _)| s)
+}
+
+/// Reads one file's content. Its header names columns of the table, in any order, the first of the table's among them; a file
+/// whose header begins with `table` may hold rows of all tables, each naming its own.
+///
+/// `wanted` is the table where the file's name tells it.
+pub fn read<'a>(wanted: Option<&'static Spec>, file: &str, content: &'a str) -> (Vec<Row<'a>>, Vec<Refusal>) {
+    let mut refusals = Vec::new();
+    let mut rows = Vec::new();
+    let refuse = |line: usize, message: String| Refusal { file: file.to_string(), line, message };
+    let mut lines = content.strip_prefix('\u{feff}').unwrap_or(content).lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty());
+    let Some((header_line, header)) = lines.next() else {
+        let columns = wanted.map_or("table\tname".into(), |s| s.columns.join("\t"));
+        return (rows, vec![refuse(1, format!("no header; begin with «{}», with tabs", columns.replace('\t', " ")))]);
+    };
+    let header: Vec<&str> = header.trim_end_matches('\r').split('\t').collect();
+    let mixed = header[0] == "table";
+    if !mixed && wanted.is_none() {
+        let names: Vec<&str> = SPECS.iter().flat_map(|s| s.files.iter().copied()).collect();
+        let hint = format!("what its rows are cannot be told: name the file after one of {}, or make `table` its first column", names.join(", "));
+        return (rows, vec![refuse(header_line + 1, hint)]);
+    }
+    // Where each column of the file stands in the table's rows.
+    let places = |spec: &Spec| -> Result<Vec<usize>, String> {
+        let known = |c: &str| spec.columns.iter().position(|x| *x == c).ok_or_else(|| format!("no column «{c}»; the columns are {}", spec.columns.join(", ")));
+        header.iter().skip(usize::from(mixed)).map(|c| known(c)).collect()
+    };
+    let mut cached: Option<(&Spec, Vec<usize>)> = None;
+    if let (false, Some(spec)) = (mixed, wanted) {
+        match places(spec) {
+            Ok(at) if at.contains(&0) => cached = Some((spec, at)),
+            Ok(_) => {
+                return (rows, vec![refuse(header_line + 1, format!("the header lacks «{}»; the columns are {}", spec.columns[0], spec.columns.join(", ")))]);
             }
-            None => return Err(refuse(1, format!("no header; write «{}», with tabs", expected.replace('\t', " ")))),
+            Err(message) => return (rows, vec![refuse(header_line + 1, message)]),
         }
-        let rows = self.rows.entry(spec.table).or_default();
-        for (n, line) in lines {
-            let cells: Vec<String> = line.trim_end_matches('\r').split('\t').map(str::to_string).collect();
-            if cells.len() != spec.columns.len() {
-                return Err(refuse(n + 1, format!("{} columns; the header has {}: {}", cells.len(), spec.columns.len(), expected.replace('\t', ", "))));
+    }
+    for (n, line) in lines {
+        let cells: Vec<&str> = line.trim_end_matches('\r').split('\t').collect();
+        if cells.len() != header.len() {
+            refusals.push(refuse(n + 1, format!("{} columns; the header has {}: {}", cells.len(), header.len(), header.join(", "))));
+            continue;
+        }
+        if mixed && cached.as_ref().is_none_or(|(spec, _)| stem_of(spec) != cells[0]) {
+            let Some(spec) = SPECS.iter().find(|s| stem_of(s) == cells[0]) else {
+                let names: Vec<&str> = SPECS.iter().map(stem_of).collect();
+                refusals.push(refuse(n + 1, format!("table: «{}» is none; write one of {}", cells[0], names.join(", "))));
+                continue;
+            };
+            // A mixed file's header may have columns that only some of its tables know.
+            let at = header.iter().skip(1).map(|c| spec.columns.iter().position(|x| x == c).unwrap_or(usize::MAX)).collect();
+            cached = Some((spec, at));
+        }
+        let Some((spec, at)) = &cached else { continue };
+        let mut row = vec![""; spec.columns.len()];
+        let mut stray = None;
+        for (cell, to) in cells.iter().skip(usize::from(mixed)).zip(at) {
+            match row.get_mut(*to) {
+                Some(place) => *place = cell,
+                None if !cell.is_empty() => stray = Some(*cell),
+                None => {}
             }
-            rows.push(cells);
         }
-        Ok(())
+        match stray {
+            Some(cell) => {
+                refusals.push(refuse(n + 1, format!("«{cell}» stands in a column that {} do not have; theirs are {}", stem_of(spec), spec.columns.join(", "))))
+            }
+            None => rows.push(Row { table: spec.table, line: n + 1, cells: row }),
+        }
+    }
+    (rows, refusals)
+}
+
+/// A table's name: that of its main file without the ending.
+pub fn stem_of(spec: &Spec) -> &'static str {
+    let last = spec.files[spec.files.len() - 1];
+    last.strip_suffix(".tsv").unwrap_or(last)
+}
+
+/// Rows of the tables, collected from files, to be compiled.
+#[derive(Default)]
+pub struct Tables<'a> {
+    files: Vec<String>,
+    rows: Vec<(u8, Row<'a>)>,
+}
+
+impl<'a> Tables<'a> {
+    /// Adds rows of one file.
+    pub fn add(&mut self, file: &str, rows: impl IntoIterator<Item = Row<'a>>) {
+        // More than 255 files share the last number: `find` then names the folder's last file for them.
+        let number = self.files.len().min(255) as u8;
+        self.files.truncate(255);
+        self.files.push(file.to_string());
+        self.rows.extend(rows.into_iter().map(|r| (number, r)));
     }
 
     /// Compiles all rows to a blob that `Gazetteer::open` reads. `lemma` gives the dictionary form of one word of an entry.
     pub fn compile(&self, lemma: &mut dyn FnMut(&str) -> String) -> Vec<u8> {
-        let mut heap: Vec<u8> = vec![0, 0, 0, 0];
-        let mut interned: BTreeMap<&str, u32> = BTreeMap::from([("", 0)]);
-        let mut nodes: BTreeMap<u64, Node> = BTreeMap::new();
+        let mut heap = Heap { bytes: vec![0; 4], interned: HashMap::new() };
+        let mut lemmas: HashMap<&str, String> = HashMap::new();
+        let mut ends: Vec<(u64, Option<Entry>)> = Vec::new();
         let mut cells: Vec<u32> = Vec::new();
         let mut tables: Vec<[u32; 3]> = Vec::new();
-        let none = Vec::new();
-        for spec in SPECS {
-            let rows = self.rows.get(&spec.table).unwrap_or(&none);
-            tables.push([cells.len() as u32, rows.len() as u32, spec.columns.len() as u32]);
-            for (r, row) in rows.iter().enumerate() {
-                for cell in row {
-                    let at = *interned.entry(cell).or_insert_with(|| {
-                        let at = heap.len() as u32;
-                        heap.extend((cell.len() as u32).to_le_bytes());
-                        heap.extend(cell.as_bytes());
-                        at
-                    });
-                    cells.push(at);
-                }
-                for (column, field) in spec.matched {
-                    let c = spec.columns.iter().position(|x| x == column).expect("matched columns are columns");
-                    for value in row[c].split('|').filter(|v| !v.is_empty()) {
-                        insert(&mut nodes, value, Entry { table: spec.table as u8, field: *field as u8, shape: shape(value), row: r as u32 }, lemma);
+        let mut by_table: Vec<Vec<&(u8, Row<'a>)>> = SPECS.iter().map(|_| Vec::new()).collect();
+        for row in &self.rows {
+            by_table[row.1.table as usize].push(row);
+        }
+        for (spec, rows) in SPECS.iter().zip(&by_table) {
+            tables.push([cells.len() as u32, rows.len() as u32, spec.columns.len() as u32 + 1]);
+            let matched: Vec<(usize, Field)> = spec
+                .matched
+                .iter()
+                .map(|(column, field)| (spec.columns.iter().position(|x| x == column).expect("matched columns are columns"), *field))
+                .collect();
+            for (r, (file, row)) in rows.iter().enumerate() {
+                cells.extend(row.cells.iter().map(|cell| heap.intern(cell)));
+                cells.push(u32::from(*file) << 24 | (row.line as u32).min(0xff_ffff));
+                for (column, field) in &matched {
+                    for value in row.cells[*column].split('|').filter(|v| !v.is_empty()) {
+                        let entry = Entry { table: spec.table as u8, field: *field as u8, shape: shape(value), row: r as u32 };
+                        insert(&mut ends, value, entry, &mut lemmas, lemma);
                     }
                 }
             }
         }
-        assemble(&heap, &cells, &tables, nodes)
+        let files: Vec<u32> = self.files.iter().map(|f| heap.intern(f)).collect();
+        assemble(&heap.bytes, &cells, &tables, &files, ends)
+    }
+}
+
+struct Heap<'a> {
+    bytes: Vec<u8>,
+    interned: HashMap<&'a str, u32>,
+}
+
+impl<'a> Heap<'a> {
+    /// Where a cell's content stands, written once.
+    fn intern(&mut self, cell: &'a str) -> u32 {
+        if cell.is_empty() {
+            return 0;
+        }
+        let bytes = &mut self.bytes;
+        *self.interned.entry(cell).or_insert_with(|| {
+            let at = bytes.len() as u32;
+            bytes.extend((cell.len() as u32).to_le_bytes());
+            bytes.extend(cell.as_bytes());
+            at
+        })
     }
 }
 
 /// How an entry's first word is written: a capital in the entry asks for a capital in the text.
 fn shape(value: &str) -> u8 {
     let first = keys::words(value).next().unwrap_or("");
-    let letters: Vec<char> = first.chars().filter(|c| c.is_alphabetic()).collect();
-    match letters.as_slice() {
-        [] => 0,
-        [one] if one.is_uppercase() => 1,
-        all if all.len() > 1 && all.iter().all(|c| c.is_uppercase()) => 2,
-        [first, ..] if first.is_uppercase() => 1,
+    let mut letters = first.chars().filter(|c| c.is_alphabetic());
+    match letters.next() {
+        Some(c) if c.is_uppercase() => {
+            let mut rest = letters.peekable();
+            if rest.peek().is_some() && rest.all(char::is_uppercase) { 2 } else { 1 }
+        }
         _ => 0,
     }
 }
@@ -234,53 +341,60 @@ struct Entry {
     row: u32,
 }
 
-#[derive(Default)]
-struct Node {
-    entries: Vec<Entry>,
-    children: bool,
-}
-
-fn insert(nodes: &mut BTreeMap<u64, Node>, value: &str, entry: Entry, lemma: &mut dyn FnMut(&str) -> String) {
-    let keys: Vec<String> = keys::words(value).map(lemma).collect();
+/// Notes the nodes on an entry's way: `None` where it goes on, the entry where it ends.
+fn insert<'a>(
+    ends: &mut Vec<(u64, Option<Entry>)>,
+    value: &'a str,
+    entry: Entry,
+    lemmas: &mut HashMap<&'a str, String>,
+    lemma: &mut dyn FnMut(&str) -> String,
+) {
     let mut at = keys::START;
-    for (i, key) in keys.iter().enumerate() {
+    let mut words = keys::words(value).peekable();
+    while let Some(word) = words.next() {
+        let key = lemmas.entry(word).or_insert_with(|| lemma(word));
         at = keys::extend(at, key);
-        let node = nodes.entry(at).or_default();
-        if i + 1 < keys.len() {
-            node.children = true;
-        } else if !node.entries.contains(&entry) {
-            node.entries.push(entry);
-        }
+        ends.push((at, words.peek().is_none().then_some(entry)));
     }
 }
 
 /// Header: magic, then lengths of the sections; all numbers little-endian.
-fn assemble(heap: &[u8], cells: &[u32], tables: &[[u32; 3]], nodes: BTreeMap<u64, Node>) -> Vec<u8> {
-    let capacity = (nodes.len() * 2).next_power_of_two().max(16);
-    let mut slots = vec![(0u64, 0u32, 0u32); capacity];
+fn assemble(heap: &[u8], cells: &[u32], tables: &[[u32; 3]], files: &[u32], mut ends: Vec<(u64, Option<Entry>)>) -> Vec<u8> {
+    ends.sort_unstable();
+    ends.dedup();
+    let mut nodes: Vec<(u64, u32, u32)> = Vec::new();
     let mut entries: Vec<u8> = Vec::new();
     let mut count = 0u32;
-    for (key, node) in nodes {
-        let mut at = key as usize & (capacity - 1);
+    for (key, end) in ends {
+        if nodes.last().is_none_or(|n| n.0 != key) {
+            nodes.push((key, count, 0));
+        }
+        let node = nodes.last_mut().expect("just pushed");
+        match end {
+            None => node.2 |= 1,
+            Some(e) => {
+                node.2 += 2;
+                count += 1;
+                entries.extend([e.table, e.field, e.shape, 0]);
+                entries.extend(e.row.to_le_bytes());
+            }
+        }
+    }
+    let capacity = (nodes.len() * 2).next_power_of_two().max(16);
+    let mut slots = vec![(0u64, 0u32, 0u32); capacity];
+    for node in &nodes {
+        let mut at = node.0 as usize & (capacity - 1);
         while slots[at].0 != 0 {
             at = (at + 1) & (capacity - 1);
         }
-        slots[at] = (key, count, (node.entries.len() as u32) << 1 | u32::from(node.children));
-        for e in &node.entries {
-            entries.extend([e.table, e.field, e.shape, 0]);
-            entries.extend(e.row.to_le_bytes());
-        }
-        count += node.entries.len() as u32;
+        slots[at] = *node;
     }
     let mut out = Vec::new();
-    out.extend(b"SVGZ0001");
-    for n in [tables.len() as u32, cells.len() as u32, heap.len() as u32, capacity as u32, count, 0] {
+    out.extend(b"SVGZ0002");
+    for n in [tables.len() as u32, cells.len() as u32, heap.len() as u32, capacity as u32, count, files.len() as u32] {
         out.extend(n.to_le_bytes());
     }
-    for t in tables {
-        t.iter().for_each(|n| out.extend(n.to_le_bytes()));
-    }
-    cells.iter().for_each(|c| out.extend(c.to_le_bytes()));
+    tables.iter().flatten().chain(cells).chain(files).for_each(|n| out.extend(n.to_le_bytes()));
     for (key, first, rest) in slots {
         out.extend(key.to_le_bytes());
         out.extend(first.to_le_bytes());

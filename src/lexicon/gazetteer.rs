@@ -1,15 +1,41 @@
 //! The compiled gazetteers: words of a text in, entries out.
 //!
-//! Reads the blob that `compile.rs` makes. Knows rows and columns, not what they mean.
+//! Reads the blobs that `compile.rs` makes, in layers: the program's own, and above it those that users add. Knows rows and
+//! columns, not what they mean.
 
 use super::compile::{Field, SPECS, Table};
 use super::keys;
-use once_cell::sync::Lazy;
+use once_cell::sync::{Lazy, OnceCell};
+use std::sync::Mutex;
 
 static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteers.bin"));
 
-/// The gazetteers that the program carries.
-pub static BUNDLED: Lazy<Gazetteer> = Lazy::new(|| Gazetteer::open(BLOB).expect("build.rs made the blob"));
+/// The gazetteers that the program carries: layer 0.
+pub static BUNDLED: Lazy<Gazetteer> = Lazy::new(|| Gazetteer::open(BLOB, 0).expect("build.rs made the blob"));
+
+/// Layers that users added, from 1. They stay for the life of the process, so that entries are plain numbers.
+static ADDED: [OnceCell<Gazetteer>; LAYERS] = [const { OnceCell::new() }; LAYERS];
+
+/// How many layers a process can add: more than anybody compares, and a bound of memory.
+pub const LAYERS: usize = 64;
+
+/// The gazetteer of a layer.
+pub fn layer(number: u8) -> &'static Gazetteer {
+    match number {
+        0 => &BUNDLED,
+        n => ADDED.get(usize::from(n) - 1).and_then(OnceCell::get).unwrap_or(&BUNDLED),
+    }
+}
+
+/// Adds a layer; `None` when the blob is none or [`LAYERS`] are in use.
+pub fn add_layer(blob: Vec<u8>) -> Option<u8> {
+    static NEXT: Mutex<u8> = Mutex::new(1);
+    let mut next = NEXT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let slot = ADDED.get(usize::from(*next) - 1)?;
+    slot.set(Gazetteer::open(Box::leak(blob.into_boxed_slice()), *next)?).ok()?;
+    *next += 1;
+    Some(*next - 1)
+}
 
 /// SHA-256 of the gazetteer files that are compiled in, in hexadecimal.
 pub const HASH: &str = env!("SVODKA_GAZETTEERS");
@@ -19,6 +45,8 @@ pub const HASH: &str = env!("SVODKA_GAZETTEERS");
 pub struct Entry {
     /// Which gazetteer.
     pub table: Table,
+    /// The layer: a user's entries come before the program's.
+    pub layer: std::cmp::Reverse<u8>,
     /// Which column matched.
     pub field: Field,
     /// The row in the table.
@@ -30,6 +58,7 @@ pub struct Entry {
 /// Where a sequence of words has come to in the gazetteers' trie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node {
+    layer: u8,
     key: u64,
     first: u32,
     rest: u32,
@@ -41,6 +70,17 @@ impl Node {
         self.rest & 1 == 1
     }
 
+    /// The node one word further.
+    pub fn next(self, key: &str) -> Option<Node> {
+        if self.goes_on() { layer(self.layer).find(keys::extend(self.key, key)) } else { None }
+    }
+
+    /// The entries that end here.
+    pub fn entries(self) -> impl Iterator<Item = Entry> {
+        let gazetteer = layer(self.layer);
+        (0..(self.rest >> 1) as usize).filter_map(move |i| gazetteer.entry(self.first as usize + i))
+    }
+
     /// Whether an entry ends here.
     pub fn is_entry(self) -> bool {
         self.rest > 1
@@ -50,12 +90,14 @@ impl Node {
 /// Compiled gazetteers, read in place.
 pub struct Gazetteer {
     blob: &'static [u8],
+    layer: u8,
     tables: usize,
     cells: usize,
     slots: usize,
     capacity: usize,
     entries: usize,
     heap: usize,
+    files: usize,
 }
 
 fn u32_at(blob: &[u8], at: usize) -> u32 {
@@ -68,25 +110,28 @@ fn u64_at(blob: &[u8], at: usize) -> u64 {
 
 impl Gazetteer {
     /// Opens a blob made by `Tables::compile`; `None` when it is none.
-    pub fn open(blob: &'static [u8]) -> Option<Gazetteer> {
-        if blob.get(..8)? != b"SVGZ0001" {
+    pub fn open(blob: &'static [u8], layer: u8) -> Option<Gazetteer> {
+        if blob.get(..8)? != b"SVGZ0002" {
             return None;
         }
         let n = |i: usize| u32_at(blob, 8 + 4 * i) as usize;
-        let (tables, cells, heap, capacity, count) = (n(0), n(1), n(2), n(3), n(4));
+        let (tables, cells, heap, capacity, count, files) = (n(0), n(1), n(2), n(3), n(4), n(5));
         let tables_at = 32;
         let cells_at = tables_at + 12 * tables;
-        let slots_at = cells_at + 4 * cells;
+        let files_at = cells_at + 4 * cells;
+        let slots_at = files_at + 4 * files;
         let entries_at = slots_at + 16 * capacity;
         let heap_at = entries_at + 8 * count;
         (tables == SPECS.len() && heap_at + heap == blob.len() && capacity.is_power_of_two()).then_some(Gazetteer {
             blob,
+            layer,
             tables: tables_at,
             cells: cells_at,
             slots: slots_at,
             capacity,
             entries: entries_at,
             heap: heap_at,
+            files: files_at,
         })
     }
 
@@ -95,30 +140,35 @@ impl Gazetteer {
         self.find(keys::extend(keys::START, key))
     }
 
-    /// The node one word further.
-    pub fn next(&self, node: Node, key: &str) -> Option<Node> {
-        if node.goes_on() { self.find(keys::extend(node.key, key)) } else { None }
-    }
-
     fn find(&self, key: u64) -> Option<Node> {
         let mut at = key as usize & (self.capacity - 1);
         loop {
             let slot = self.slots + 16 * at;
             match u64_at(self.blob, slot) {
                 0 => return None,
-                k if k == key => return Some(Node { key, first: u32_at(self.blob, slot + 8), rest: u32_at(self.blob, slot + 12) }),
+                k if k == key => return Some(Node { layer: self.layer, key, first: u32_at(self.blob, slot + 8), rest: u32_at(self.blob, slot + 12) }),
                 _ => at = (at + 1) & (self.capacity - 1),
             }
         }
     }
 
-    /// The entries that end at a node.
-    pub fn entries(&self, node: Node) -> impl Iterator<Item = Entry> + '_ {
-        (0..(node.rest >> 1) as usize).filter_map(move |i| {
-            let at = self.entries + 8 * (node.first as usize + i);
-            let bytes = self.blob.get(at..at + 3)?;
-            Some(Entry { table: table(bytes[0])?, field: field(bytes[1]), shape: bytes[2], row: u32_at(self.blob, at + 4) })
-        })
+    fn entry(&self, number: usize) -> Option<Entry> {
+        let at = self.entries + 8 * number;
+        let bytes = self.blob.get(at..at + 3)?;
+        let layer = std::cmp::Reverse(self.layer);
+        Some(Entry { table: table(bytes[0])?, layer, field: field(bytes[1]), shape: bytes[2], row: u32_at(self.blob, at + 4) })
+    }
+
+    /// The entry of a row, as if its name had been met.
+    pub fn row(&self, table: Table, row: u32) -> Entry {
+        Entry { table, layer: std::cmp::Reverse(self.layer), field: Field::Name, row, shape: 0 }
+    }
+
+    /// The file and line that a row stands in.
+    pub fn origin(&self, table: Table, row: u32) -> (&'static str, usize) {
+        let origin = u32_at(self.blob, self.cell_at(table, row, SPECS[table as usize].columns.len()));
+        let file = u32_at(self.blob, self.files + 4 * (origin >> 24) as usize);
+        (self.text(file), (origin & 0xff_ffff) as usize)
     }
 
     /// How many rows a table has.
@@ -133,9 +183,16 @@ impl Gazetteer {
         if row >= self.rows(table) {
             return "";
         }
+        self.text(u32_at(self.blob, self.cell_at(table, row, c)))
+    }
+
+    fn cell_at(&self, table: Table, row: u32, column: usize) -> usize {
         let first = u32_at(self.blob, self.tables + 12 * table as usize) as usize;
-        let cell = self.cells + 4 * (first + row as usize * spec.columns.len() + c);
-        let at = self.heap + u32_at(self.blob, cell) as usize;
+        self.cells + 4 * (first + row as usize * (SPECS[table as usize].columns.len() + 1) + column)
+    }
+
+    fn text(&self, at: u32) -> &'static str {
+        let at = self.heap + at as usize;
         let length = u32_at(self.blob, at) as usize;
         std::str::from_utf8(self.blob.get(at + 4..at + 4 + length).unwrap_or(&[])).unwrap_or("")
     }
@@ -144,7 +201,12 @@ impl Gazetteer {
 impl Entry {
     /// The content of one of the entry's columns.
     pub fn cell(self, column: &str) -> &'static str {
-        BUNDLED.cell(self.table, self.row, column)
+        layer(self.layer.0).cell(self.table, self.row, column)
+    }
+
+    /// The file and line that the entry stands in.
+    pub fn origin(self) -> (&'static str, usize) {
+        layer(self.layer.0).origin(self.table, self.row)
     }
 
     /// Whether `column` holds `value` among its `|`-separated values.

@@ -3,6 +3,7 @@
 //! In: the tokens of a text. Out: for each a [`Form`]: its morphological readings, the gazetteer entries that it can be, and
 //! its word classes. Every distinct form is looked up once per thread and kept. Never looks at a word's neighbours.
 
+pub mod check;
 pub mod class;
 #[allow(clippy::all)]
 #[rustfmt::skip]
@@ -11,11 +12,13 @@ pub mod gazetteer;
 #[rustfmt::skip]
 pub mod keys;
 pub mod morph;
+pub mod user;
 
 pub use class::{Class, Classes};
 pub use compile::{Field, Table};
 pub use gazetteer::{BUNDLED, Entry, Node};
 pub use morph::{Case, Gender, NameType, Pos, Reading};
+pub use user::Lexicon;
 
 use once_cell::sync::Lazy;
 use std::collections::HashMap;
@@ -77,9 +80,10 @@ impl Form {
     }
 }
 
-/// Forms seen so far, by spelling. One per thread.
+/// Forms seen so far, by spelling, with the gazetteers that they were looked up in. One per thread.
 #[derive(Default)]
 pub struct Memo {
+    lexicon: Lexicon,
     forms: HashMap<String, Rc<Form>>,
 }
 
@@ -87,6 +91,16 @@ pub struct Memo {
 const MEMO_FORMS: usize = 60_000;
 
 impl Memo {
+    /// An empty memo over these gazetteers.
+    pub fn new(lexicon: Lexicon) -> Memo {
+        Memo { lexicon, forms: HashMap::new() }
+    }
+
+    /// The gazetteers that forms are looked up in.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// The form of a token's text.
     pub fn form(&mut self, text: &str) -> Rc<Form> {
         if let Some(form) = self.forms.get(text) {
@@ -95,20 +109,20 @@ impl Memo {
         if self.forms.len() >= MEMO_FORMS {
             self.forms.clear();
         }
-        let form = Rc::new(look_up(text));
+        let form = Rc::new(look_up(text, &self.lexicon));
         self.forms.insert(text.to_string(), Rc::clone(&form));
         form
     }
 }
 
-fn look_up(text: &str) -> Form {
+fn look_up(text: &str, lexicon: &Lexicon) -> Form {
     let folded = keys::fold(text);
     let mut classes = Classes::default();
     let is_word = written(text, &mut classes);
     let stem = keys::extend(keys::START, keys::stem(&folded));
     if !is_word {
         let mut form = Form { folded: folded.clone(), stem, readings: Vec::new(), entries: Vec::new(), nodes: Vec::new(), keys: vec![folded], classes };
-        senses(&mut form, text);
+        senses(&mut form, text, lexicon);
         return form;
     }
     // A lone capital is an initial or a letter of a name, whatever preposition it also spells.
@@ -133,7 +147,7 @@ fn look_up(text: &str) -> Form {
     }
     let mut form = Form { folded, stem, readings, entries: Vec::new(), nodes: Vec::new(), keys, classes };
     grammar(&mut form);
-    senses(&mut form, text);
+    senses(&mut form, text, lexicon);
     endings(&mut form);
     form
 }
@@ -299,21 +313,20 @@ fn grammar(form: &mut Form) {
 }
 
 /// Gazetteer entries, and the classes that they give.
-fn senses(form: &mut Form, text: &str) {
-    let gazetteer = &*BUNDLED;
+fn senses(form: &mut Form, text: &str, lexicon: &Lexicon) {
     // Of an abbreviation the full stop belongs to the token, not to the entry: «обл.».
     let bare = form.folded.strip_suffix('.').map(str::to_string);
     let mut entries: Vec<Entry> = Vec::new();
     for key in form.keys.iter().chain(bare.iter()) {
-        if let Some(node) = gazetteer.first(key) {
+        for node in lexicon.first(key) {
             if node.goes_on() {
                 form.nodes.push(node);
             }
-            entries.extend(gazetteer.entries(node));
+            entries.extend(node.entries());
         }
     }
-    entries.retain(|e| fits(*e, text));
-    entries.sort_by_key(|e| (e.table, e.row, e.field));
+    entries.retain(|e| fits(*e, text) && !lexicon.takes_away(*e));
+    entries.sort_by_key(|e| (e.table, e.layer, e.row, e.field));
     entries.dedup();
     let mut classes = form.classes;
     for e in &entries {
@@ -330,7 +343,7 @@ fn senses(form: &mut Form, text: &str) {
 fn joined_given(folded: &str) -> bool {
     folded.split('-').all(|part| {
         part.chars().count() > 2
-            && (keys::dictionary_forms(part).iter().filter_map(|key| BUNDLED.first(key)).any(|n| BUNDLED.entries(n).any(|e| e.table == Table::Given))
+            && (keys::dictionary_forms(part).iter().filter_map(|key| BUNDLED.first(key)).any(|n| n.entries().any(|e| e.table == Table::Given))
                 || morph::readings(&capitalized(part)).iter().any(|r| r.known && r.name == Some(NameType::Given)))
     })
 }
@@ -433,7 +446,7 @@ fn sense_classes(e: Entry, classes: &mut Classes) {
         },
         (Table::Units | Table::Currencies, _) => Class::Unit,
         (Table::Numerals, _) => Class::Number,
-        (Table::Counted | Table::Bounds | Table::Abbreviations | Table::Suffixes, _) => return,
+        (Table::Counted | Table::Bounds | Table::Abbreviations | Table::Suffixes | Table::Corrections, _) => return,
     };
     classes.add(class);
 }
@@ -476,7 +489,7 @@ fn endings(form: &mut Form) {
 pub static ABBREVIATIONS: Lazy<HashMap<&'static str, Entry>> = Lazy::new(|| {
     (0..BUNDLED.rows(Table::Abbreviations))
         .map(|row| {
-            let entry = Entry { table: Table::Abbreviations, field: Field::Name, row, shape: 0 };
+            let entry = BUNDLED.row(Table::Abbreviations, row);
             (entry.cell("form"), entry)
         })
         .collect()

@@ -123,6 +123,17 @@ impl Reading {
     }
 }
 
+/// Loads the dictionary, which takes some 9 ms, unless it is loaded already; a program calls it on a thread of its own while it
+/// reads its input.
+pub fn load() {
+    Lazy::force(&MORPHOLOGY);
+}
+
+/// The dictionary form of one word of a gazetteer entry: what the compiled gazetteers know it by.
+pub fn entry_lemma(word: &str) -> String {
+    super::compile::lemma_of(&MORPHOLOGY, word)
+}
+
 /// Whether the dictionary has the form.
 pub fn is_known(word: &str) -> bool {
     MORPHOLOGY.is_known(word)

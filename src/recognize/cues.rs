@@ -10,6 +10,8 @@
 use super::evidence::{Evidence, Sign};
 use super::page::Page;
 use crate::lexicon::{Case, Class, Table};
+use once_cell::sync::Lazy;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Where a word stands in relation to a span.
@@ -203,7 +205,7 @@ impl Cue {
     pub fn named(name: &str) -> Option<Cue> {
         let (kind, rest) = name.split_once(':')?;
         let tags = |kind: u64, separator: char| -> Option<Cue> {
-            let tags: Option<Vec<Tag>> = rest.split(separator).map(|n| Tag::ALL.iter().copied().find(|t| t.name() == n)).collect();
+            let tags: Option<Vec<Tag>> = rest.split(separator).map(|n| TAGS.get(n).copied()).collect();
             Some(Cue::tags(kind, &tags?))
         };
         match kind {
@@ -215,16 +217,23 @@ impl Cue {
             "length" => rest.parse().ok().map(|n: u64| Cue(LENGTH << 56 | n)),
             "span" => Fact::ALL.iter().find(|f| f.name() == rest).map(|f| Cue(FACT << 56 | *f as u64)),
             "rule" => Cue::own(rest),
-            "left5" => Class::ALL.iter().find(|c| c.name() == rest).map(|c| Cue(LEFT5 << 56 | *c as u64)),
+            "left5" => BITS.get(rest).filter(|bit| **bit < SIGN_BASE).map(|bit| Cue(LEFT5 << 56 | *bit as u64)),
             _ => {
                 let position = *Position::ALL.iter().find(|p| p.name() == kind)?;
-                let class = Class::ALL.iter().position(|c| c.name() == rest);
-                let sign = || Sign::ALL.iter().position(|s| s.name() == rest).map(|s| s + SIGN_BASE);
-                class.or_else(sign).map(|bit| Cue::at(position, bit))
+                BITS.get(rest).map(|bit| Cue::at(position, *bit))
             }
         }
     }
 }
+
+/// Tags by name, for reading weights: thousands of names are looked up at each start.
+static TAGS: Lazy<HashMap<&str, Tag>> = Lazy::new(|| Tag::ALL.iter().map(|t| (t.name(), *t)).collect());
+
+/// Bits of classes and signs by name.
+static BITS: Lazy<HashMap<&str, usize>> = Lazy::new(|| {
+    let signs = Sign::ALL.iter().enumerate().map(|(i, s)| (s.name(), i + SIGN_BASE));
+    signs.chain(Class::ALL.iter().enumerate().map(|(i, c)| (c.name(), i))).collect()
+});
 
 /// What the whole span can be an entry of.
 const WHOLES: &[&str] = &[

@@ -508,7 +508,7 @@ fn share(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     );
 }
 
-static SCORE: Lazy<Regex> = Lazy::new(|| Regex::new(r"^(\d{1,3}):(\d{1,3})$").expect("the pattern is whole"));
+static SCORE: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,3}):([0-9]{1,3})$").expect("the pattern is whole"));
 
 fn score(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     if page.kind(start) != Some(TokenKind::Number) {

@@ -8,7 +8,7 @@
 mod tests;
 
 use super::page::Page;
-use crate::lexicon::{BUNDLED, Case, Class, Entry, Field, Form, Gender, Table, keys, morph};
+use crate::lexicon::{BUNDLED, Case, Class, Entry, Form, Gender, Table, keys, morph};
 use crate::text::TokenKind;
 use once_cell::sync::Lazy;
 use regex::Regex;
@@ -48,10 +48,10 @@ pub struct Number {
 /// No number has more tokens.
 const TOKENS: usize = 12;
 
-static GROUP_FIRST: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[1-9]\d{0,2}$").expect("the pattern is whole"));
-static GROUP_NEXT: Lazy<Regex> = Lazy::new(|| Regex::new(r"^\d{3}(?:,\d{1,3})?$").expect("the pattern is whole"));
-static ORDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^(\d{1,4})[-‑‐]([а-я]{1,3})$").expect("the pattern is whole"));
-static CARDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^(\d{1,3})[-‑‐](?:х|ти|мя|ью|ёх|ех)$").expect("the pattern is whole"));
+static GROUP_FIRST: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[1-9][0-9]{0,2}$").expect("the pattern is whole"));
+static GROUP_NEXT: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[0-9]{3}(?:,[0-9]{1,3})?$").expect("the pattern is whole"));
+static ORDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,4})[-‑‐]([а-я]{1,3})$").expect("the pattern is whole"));
+static CARDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,3})[-‑‐](?:х|ти|мя|ью|ёх|ех)$").expect("the pattern is whole"));
 static ROMAN: Lazy<Regex> = Lazy::new(|| Regex::new(r"^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$").expect("the pattern is whole"));
 
 /// The value of a number in digits as Russian news writes it; `None` for codes, dates, versions and clock times.
@@ -518,7 +518,7 @@ static PREFIXES: Lazy<HashMap<String, f64>> = Lazy::new(|| {
     let mut below_ten = Vec::new();
     let mut tens = Vec::new();
     for row in 0..BUNDLED.rows(Table::Numerals) {
-        let entry = Entry { table: Table::Numerals, field: Field::Name, row, shape: 0 };
+        let entry = BUNDLED.row(Table::Numerals, row);
         let name = entry.cell("name");
         let Some(value) = value(entry).filter(|v| *v >= 1.0 && *v < 1000.0) else {
             continue;
@@ -557,7 +557,7 @@ pub fn prefix(word: &str) -> Option<f64> {
 pub fn single(word: &str) -> Option<f64> {
     let mut lemmas = morph::readings(word).into_iter().filter(|r| r.known).map(|r| r.lemma.to_string());
     lemmas.find_map(|lemma| {
-        let entries: Vec<Entry> = BUNDLED.first(&lemma).map(|n| BUNDLED.entries(n).collect()).unwrap_or_default();
+        let entries: Vec<Entry> = BUNDLED.first(&lemma).map(|n| n.entries().collect()).unwrap_or_default();
         entries.into_iter().find(|e| e.table == Table::Numerals && e.cell("kind") == "cardinal").and_then(value)
     })
 }

@@ -1,6 +1,6 @@
 //! A text with the forms of its words, as recognizers read it.
 
-use crate::lexicon::{BUNDLED, Case, Class, Entry, Form, Gender, Memo, Node, Table};
+use crate::lexicon::{Case, Class, Entry, Form, Gender, Lexicon, Memo, Node, Table};
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 use std::rc::Rc;
@@ -40,7 +40,7 @@ impl<'t> Page<'t> {
             phrase_at.push(phrases.len() as u32);
             let end = text.sentences[text.sentence_of[start] as usize].end.min(start + PHRASE_TOKENS);
             let from = phrases.len();
-            follow(&forms, &text, start, end, &mut phrases);
+            follow(memo.lexicon(), &forms, &text, start, end, &mut phrases);
             phrases[from..].sort_by_key(|p: &Phrase| (std::cmp::Reverse(p.tokens.end), p.entry));
             let mut kept = from;
             for i in from..phrases.len() {
@@ -170,7 +170,7 @@ impl<'t> Page<'t> {
 }
 
 /// Follows the gazetteers' trie from a token; quotation marks inside a phrase are passed over.
-fn follow(forms: &[Rc<Form>], text: &Text<'_>, start: usize, end: usize, out: &mut Vec<Phrase>) {
+fn follow(lexicon: &Lexicon, forms: &[Rc<Form>], text: &Text<'_>, start: usize, end: usize, out: &mut Vec<Phrase>) {
     let mut states: Vec<Node> = forms[start].nodes.clone();
     let mut at = start + 1;
     while !states.is_empty() && at < end {
@@ -182,9 +182,9 @@ fn follow(forms: &[Rc<Form>], text: &Text<'_>, start: usize, end: usize, out: &m
         let mut next = Vec::new();
         for node in states {
             for key in &form.keys {
-                if let Some(n) = BUNDLED.next(node, key) {
+                if let Some(n) = node.next(key) {
                     if n.is_entry() {
-                        for entry in BUNDLED.entries(n).filter(|e| crate::lexicon::fits(*e, text.word(start))) {
+                        for entry in n.entries().filter(|e| crate::lexicon::fits(*e, text.word(start)) && !lexicon.takes_away(*e)) {
                             out.push(Phrase { tokens: start..at + 1, entry });
                         }
                     }

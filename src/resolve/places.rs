@@ -15,7 +15,7 @@ pub fn country_by_iso(iso: &str) -> Option<Entry> {
     static BY_ISO: Lazy<BTreeMap<&'static str, u32>> = Lazy::new(|| {
         (0..crate::lexicon::BUNDLED.rows(Table::Countries)).map(|row| (crate::lexicon::BUNDLED.cell(Table::Countries, row, "iso"), row)).collect()
     });
-    BY_ISO.get(iso).map(|row| Entry { table: Table::Countries, field: Field::Name, row: *row, shape: 1 })
+    BY_ISO.get(iso).map(|row| crate::lexicon::BUNDLED.row(Table::Countries, *row))
 }
 
 /// Countries of the country mentions, with the indices of their mentions.

@@ -1,7 +1,7 @@
 //! Blocks of a page: headline, byline, photo credit, turns of a dialogue, paragraphs.
 
 use super::{Token, TokenKind};
-use crate::lexicon::{BUNDLED, Entry, Field, Table, keys};
+use crate::lexicon::{BUNDLED, Table, keys};
 use once_cell::sync::Lazy;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -30,7 +30,7 @@ pub struct Block {
 
 static CREDIT_WORDS: Lazy<HashSet<String>> = Lazy::new(|| {
     (0..BUNDLED.rows(Table::Words))
-        .map(|row| Entry { table: Table::Words, field: Field::Name, row, shape: 0 })
+        .map(|row| BUNDLED.row(Table::Words, row))
         .filter(|e| e.cell("class") == "credit")
         .map(|e| keys::fold(e.cell("name")))
         .collect()

@@ -63,10 +63,10 @@ enum Span {
 /// No expression has more tokens.
 const TOKENS: usize = 14;
 
-static NUMERIC: Lazy<Regex> = Lazy::new(|| Regex::new(r"^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})$").expect("the pattern is whole"));
-static YEAR: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[12]\d{3}$").expect("the pattern is whole"));
-static YEAR_JOINED: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([12]\d{3})([а-я]{1,2})$").expect("the pattern is whole"));
-static DECADE: Lazy<Regex> = Lazy::new(|| Regex::new(r"^((?:1[5-9]|20)?\d0)[-‑‐](?:е|х|м|ми)$").expect("the pattern is whole"));
+static NUMERIC: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})$").expect("the pattern is whole"));
+static YEAR: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[12][0-9]{3}$").expect("the pattern is whole"));
+static YEAR_JOINED: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([12][0-9]{3})([а-я]{1,2})$").expect("the pattern is whole"));
+static DECADE: Lazy<Regex> = Lazy::new(|| Regex::new(r"^((?:1[5-9]|20)?[0-9]0)[-‑‐](?:е|х|м|ми)$").expect("the pattern is whole"));
 
 /// The entry of times.tsv with one of these classes that begins at a token, the longest.
 pub(super) fn time_word(page: &Page<'_>, at: usize, class: &str) -> Option<Phrase> {
@@ -353,9 +353,9 @@ fn year_token(page: &Page<'_>, at: usize) -> Option<(i32, usize, bool)> {
     if page.has(at, Class::Digit)
         && let Some(found) = YEAR_JOINED.captures(word)
     {
-        let listed = BUNDLED.first(&found[2]).is_some_and(|n| {
-            BUNDLED.entries(n).any(|e| e.table == Table::Units && e.cell("gloss") == "year" || e.table == Table::Times && e.cell("value") == "P1Y")
-        });
+        let listed = BUNDLED
+            .first(&found[2])
+            .is_some_and(|n| n.entries().any(|e| e.table == Table::Units && e.cell("gloss") == "year" || e.table == Table::Times && e.cell("value") == "P1Y"));
         let plain = matches!(&found[2], "г" | "гг");
         // The full stop of «2018г.» belongs to it, unless it ends the sentence.
         return (listed || plain).then_some((found[1].parse().ok()?, at + 1, true));

@@ -80,7 +80,7 @@ pub(super) fn is_spelt(page: &Page<'_>, phrase: &Phrase) -> bool {
 }
 
 pub(super) fn units_named(key: &str) -> Option<Entry> {
-    let entries: Vec<Entry> = BUNDLED.first(key).map(|n| BUNDLED.entries(n).collect()).unwrap_or_default();
+    let entries: Vec<Entry> = BUNDLED.first(key).map(|n| n.entries().collect()).unwrap_or_default();
     let same = |e: &Entry, column: &str| e.cell(column).split('|').any(|v| crate::lexicon::keys::fold(v).trim_end_matches('.') == key);
     let units: Vec<Entry> = entries.into_iter().filter(|e| e.table == Table::Units).collect();
     units.iter().copied().find(|e| same(e, "name")).or_else(|| units.iter().copied().find(|e| same(e, "aliases")))
@@ -89,7 +89,7 @@ pub(super) fn units_named(key: &str) -> Option<Entry> {
 /// Endings of adjectives made from units: rows of units.tsv that begin with a hyphen («-летний»), with the unit they stand
 /// for, the row of the same gloss.
 pub(super) static ENDINGS: Lazy<Vec<(String, Entry)>> = Lazy::new(|| {
-    let rows = || (0..BUNDLED.rows(Table::Units)).map(|row| Entry { table: Table::Units, field: Field::Name, row, shape: 0 });
+    let rows = || (0..BUNDLED.rows(Table::Units)).map(|row| BUNDLED.row(Table::Units, row));
     let mut out: Vec<(String, Entry)> = rows()
         .filter_map(|e| {
             let ending = e.cell("name").strip_prefix('-')?;
@@ -101,7 +101,7 @@ pub(super) static ENDINGS: Lazy<Vec<(String, Entry)>> = Lazy::new(|| {
     out
 });
 
-pub(super) static JOINED: Lazy<Regex> = Lazy::new(|| Regex::new(r"^(\d{1,6}(?:[.,]\d{1,3})?)[-‑‐](.+)$").expect("the pattern is whole"));
+pub(super) static JOINED: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,6}(?:[.,][0-9]{1,3})?)[-‑‐](.+)$").expect("the pattern is whole"));
 
 /// A number and unit in one word: value, unit, and the ending that joins them.
 pub(super) fn joined_unit(page: &Page<'_>, at: usize) -> Option<(f64, Entry)> {

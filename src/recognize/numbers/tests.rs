@@ -99,7 +99,7 @@ fn a_number_reads_back() {
 fn words_of_any_value_read_back() {
     let mut names: HashMap<u64, &str> = HashMap::new();
     for row in 0..BUNDLED.rows(Table::Numerals) {
-        let e = Entry { table: Table::Numerals, field: Field::Name, row, shape: 0 };
+        let e = BUNDLED.row(Table::Numerals, row);
         if let (Ok(value), "cardinal") = (e.cell("value").parse(), e.cell("kind")) {
             names.entry(value).or_insert(e.cell("name"));
         }

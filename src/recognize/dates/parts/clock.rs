@@ -128,4 +128,4 @@ pub(super) fn day_half(page: &Page<'_>, at: usize, hour: u8, minute: u8) -> (u8,
     (hour, minute)
 }
 
-static CLOCK: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([01]?\d|2[0-4])[:.]([0-5]\d)(?::[0-5]\d)?$").expect("the pattern is whole"));
+static CLOCK: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([01]?[0-9]|2[0-4])[:.]([0-5][0-9])(?::[0-5][0-9])?$").expect("the pattern is whole"));

@@ -1,0 +1,438 @@
+//! What is wrong with gazetteer files, line by line.
+//!
+//! In: files and their contents. Out: [`Finding`]s, each with file, line, column, value and what to do. Errors are what a
+//! release must not have; notes are what a reader should look at, such as words whose case forms can only be guessed.
+
+use super::compile::{Refusal, Row, SPECS, Spec, Table, read, stem_of, table_of};
+use super::gazetteer::BUNDLED;
+use super::morph::{self, Case, Pos};
+use super::{Memo, keys};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Wrong.
+    Error,
+    /// To be looked at.
+    Note,
+}
+
+/// A finding in a gazetteer file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// The file as given.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, where it is one column's.
+    pub column: &'static str,
+    /// The value in question.
+    pub value: String,
+    /// What is wrong, and what to do.
+    pub message: String,
+    /// How bad it is.
+    pub severity: Severity,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}: ", self.file, self.line)?;
+        if self.severity == Severity::Note {
+            f.write_str("note: ")?;
+        }
+        if !self.column.is_empty() {
+            write!(f, "{}: ", self.column)?;
+        }
+        if !self.value.is_empty() {
+            write!(f, "«{}»: ", self.value)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// The values that a column may have, `|`-separated ones each; the heads of the files say what they mean.
+const VALUES: &[(Table, &str, &[&str])] = &[
+    (Table::Countries, "status", &["state", "territory", "disputed", "former"]),
+    (Table::Regions, "kind", &["region"]),
+    (Table::Districts, "kind", &["district"]),
+    (Table::Settlements, "kind", &["city", "village"]),
+    (Table::Nature, "kind", &["river", "sea", "island", "mountain", "lake", "other"]),
+    (Table::Facilities, "kind", &["facility", "airport", "street", "square", "station", "checkpoint", "museum"]),
+    (Table::World, "kind", &["other"]),
+    (Table::Given, "gender", &["m", "f", "mf"]),
+    (Table::People, "gender", &["m", "f"]),
+    (Table::Offices, "kind", &["office", "profession", "rank", "honorific", "role"]),
+    (Table::Offices, "of", &["country", "region", "city", "organization", "body", "none"]),
+    (Table::OfficeModifiers, "kind", &["grade", "temporal", "former", "honorary", "acting", "deputy", "first"]),
+    (Table::Persons, "class", &["person", "relative", "victim", "group"]),
+    (Table::Organizations, "kind", ORGANIZATIONS),
+    (Table::Descriptors, "target", &["organization", "place"]),
+    (Table::Predicates, "pos", &["verb", "noun", "adjective", "adverb"]),
+    (Table::Counted, "class", &["person", "thing", "event", "animal"]),
+    (Table::Numerals, "kind", &["cardinal", "ordinal", "collective", "multiplier", "fraction", "vague"]),
+    (Table::Bounds, "bound", &["exact", "about", "at_least", "up_to", "more_than", "less_than", "name", "age", "score"]),
+    (Table::Abbreviations, "before", &["any", "name", "number", "none"]),
+    (Table::Abbreviations, "ends", &["yes", "no"]),
+    (Table::Suffixes, "class", &["surname", "patronymic", "place", "organization", "adjective"]),
+    (Table::Suffixes, "gender", &["m", "f", ""]),
+    (Table::Corrections, "correction", CORRECTIONS),
+];
+
+/// Kinds of organizations, also those that a correction or a descriptor may name.
+pub const ORGANIZATIONS: &[&str] = &[
+    "ministry",
+    "agency",
+    "parliament",
+    "government",
+    "court",
+    "party",
+    "company",
+    "bank",
+    "media",
+    "university",
+    "club",
+    "league",
+    "team",
+    "union",
+    "army",
+    "police",
+    "church",
+    "ngo",
+    "terrorist",
+    "international",
+    "theatre",
+    "museum",
+    "hospital",
+    "institute",
+    "school",
+    "other",
+];
+
+const CORRECTIONS: &[&str] = &["not-entity", "kind", "same-as", "rename"];
+
+/// Kinds of mentions that a correction can name.
+const KINDS: &[&str] = &["person", "place", "organization", "country", "office", "figure", "date"];
+
+/// Tables whose rows stand in alphabetical order of their first column, between one comment line and the next.
+const SORTED: &[Table] = &[
+    Table::Countries,
+    Table::Regions,
+    Table::Districts,
+    Table::Settlements,
+    Table::Nature,
+    Table::Facilities,
+    Table::World,
+    Table::Given,
+    Table::Surnames,
+    Table::People,
+    Table::Offices,
+    Table::Persons,
+    Table::Organizations,
+    Table::Descriptors,
+];
+
+/// Columns that together tell two rows of a table apart; the first column where none are named.
+fn key_columns(table: Table) -> &'static [&'static str] {
+    match table {
+        Table::Countries => &["iso"],
+        Table::Settlements | Table::Districts | Table::Regions | Table::Nature | Table::Facilities => &["name", "country", "within", "kind"],
+        Table::Organizations => &["name", "country"],
+        Table::Currencies => &["code"],
+        Table::Predicates => &["name", "class", "detail"],
+        Table::Words | Table::Times => &["name", "class"],
+        Table::Bounds => &["name", "bound"],
+        Table::Suffixes => &["suffix", "class", "gender"],
+        Table::Abbreviations => &["form"],
+        Table::Descriptors => &["name", "target"],
+        Table::Surnames => &["name", "origin"],
+        Table::Numerals => &["name", "kind"],
+        Table::Units => &["name", "dimension"],
+        Table::Corrections => &["text", "correction", "kind"],
+        _ => &["name"],
+    }
+}
+
+struct Checker<'a> {
+    file: &'a str,
+    countries: &'a BTreeSet<String>,
+    regions: &'a BTreeSet<String>,
+    out: Vec<Finding>,
+}
+
+/// Everything that is wrong or odd in files: names with contents. Codes of countries and names of regions that the files
+/// do not have themselves are looked for in the program's own.
+pub fn check(files: &[(String, String)]) -> Vec<Finding> {
+    let parsed: Vec<(&str, Vec<Row<'_>>, Vec<Refusal>)> = files
+        .iter()
+        .map(|(name, content)| {
+            let (rows, refusals) = read(table_of(name), name, content);
+            (name.as_str(), rows, refusals)
+        })
+        .collect();
+    let mut countries: BTreeSet<String> = bundled(Table::Countries, "iso");
+    let mut regions: BTreeSet<String> = bundled(Table::Regions, "name");
+    for row in parsed.iter().flat_map(|p| &p.1) {
+        match row.table {
+            Table::Countries => drop(countries.insert(row.cells[0].to_string())),
+            Table::Regions => drop(regions.insert(row.cells[0].to_string())),
+            _ => {}
+        }
+    }
+    let mut out = Vec::new();
+    for (name, rows, refusals) in &parsed {
+        out.extend(refusals.iter().map(|r| Finding {
+            file: r.file.clone(),
+            line: r.line,
+            column: "",
+            value: String::new(),
+            message: r.message.clone(),
+            severity: Severity::Error,
+        }));
+        let mut checker = Checker { file: name, countries: &countries, regions: &regions, out: Vec::new() };
+        rows.iter().for_each(|row| checker.row(row));
+        let content = files.iter().find(|(n, _)| n == name).map_or("", |(_, c)| c.as_str());
+        checker.order(rows, content);
+        out.append(&mut checker.out);
+    }
+    let rows: Vec<(&str, &Row<'_>)> = parsed.iter().flat_map(|(name, rows, _)| rows.iter().map(move |r| (*name, r))).collect();
+    duplicates(&rows, &mut out);
+    aliases(&rows, &mut out);
+    out.sort();
+    out
+}
+
+fn bundled(table: Table, column: &str) -> BTreeSet<String> {
+    (0..BUNDLED.rows(table)).map(|row| BUNDLED.cell(table, row, column).to_string()).collect()
+}
+
+fn spec_of(table: Table) -> &'static Spec {
+    &SPECS[table as usize]
+}
+
+/// What is wrong with a row of corrections.tsv.
+pub fn correction(row: &Row<'_>) -> Option<String> {
+    let [_, correction, value, kind] = row.cells.as_slice() else { return None };
+    if !CORRECTIONS.contains(correction) {
+        return Some(format!("correction: «{correction}» is none; write {}", CORRECTIONS.join(", ")));
+    }
+    if !kind.is_empty() && !KINDS.contains(kind) {
+        return Some(format!("kind: «{kind}» is no kind of mention; write one of {}, or nothing", KINDS.join(", ")));
+    }
+    match (*correction, *value) {
+        ("not-entity", "") => None,
+        ("not-entity", _) => Some("value: not-entity has none; leave it empty".into()),
+        ("kind", "person" | "place" | "organization") => None,
+        ("kind", _) => Some("value: write person, place or organization".into()),
+        (_, "") => Some("value: empty; write the entity's name".into()),
+        _ => None,
+    }
+}
+
+impl Checker<'_> {
+    fn find(&mut self, severity: Severity, row: &Row<'_>, column: &'static str, value: &str, message: impl Into<String>) {
+        self.out.push(Finding { file: self.file.to_string(), line: row.line, column, value: value.to_string(), message: message.into(), severity });
+    }
+
+    fn row(&mut self, row: &Row<'_>) {
+        let spec = spec_of(row.table);
+        if row.cells[0].trim().is_empty() {
+            self.find(Severity::Error, row, spec.columns[0], "", "empty; write the dictionary form");
+        }
+        for (column, cell) in spec.columns.iter().zip(&row.cells) {
+            self.spelling(row, column, cell, spec.matched.iter().any(|(c, _)| c == column));
+            if let Some((_, _, allowed)) = VALUES.iter().find(|(t, c, _)| *t == row.table && c == column) {
+                for value in cell.split('|').filter(|v| !allowed.contains(v)) {
+                    self.find(Severity::Error, row, column, value, format!("not one of {}", allowed.join(", ")));
+                }
+            }
+            let codes = matches!(*column, "country" | "iso" | "neighbours");
+            for code in cell.split('|').filter(|c| codes && !c.is_empty() && !self.countries.contains(*c)) {
+                self.find(Severity::Error, row, column, code, "no country of countries.tsv has this code");
+            }
+            if *column == "population" && !cell.is_empty() && cell.parse::<u64>().is_err() {
+                self.find(Severity::Error, row, column, cell, "write digits only, or nothing");
+            }
+            if *column == "within" && !cell.is_empty() && !self.regions.contains(*cell) && row.table != Table::Districts {
+                self.find(Severity::Error, row, column, cell, "no region of regions.tsv has this name");
+            }
+            if *column == "value" && row.table == Table::Numerals && !cell.is_empty() && cell.parse::<f64>().is_err() {
+                self.find(Severity::Error, row, column, cell, "write a number, or nothing");
+            }
+        }
+        if row.table == Table::Corrections
+            && let Some(message) = correction(row)
+        {
+            self.find(Severity::Error, row, "", "", message);
+        }
+        self.inflection(row);
+    }
+
+    fn spelling(&mut self, row: &Row<'_>, column: &'static str, cell: &str, matched: bool) {
+        if cell.trim() != cell || cell.contains("  ") {
+            self.find(Severity::Error, row, column, cell, "white space at an end or twice in a row; take it out");
+        }
+        if let Some(c) =
+            cell.chars().find(|c| c.is_control() || matches!(c, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{a0}' | '\u{feff}'))
+        {
+            self.find(Severity::Error, row, column, cell, format!("has U+{:04X}, which no reader sees; write plain composed letters", c as u32));
+        }
+        if cell.split('|').any(str::is_empty) && cell.contains('|') {
+            self.find(Severity::Error, row, column, cell, "an empty value between «|»; take the bar out");
+        }
+        if !matched {
+            return;
+        }
+        if cell.contains(['«', '»', '“', '”', '„']) {
+            self.find(Severity::Error, row, column, cell, "quotation marks are the text's, not the name's; write it without");
+        }
+        for word in cell.split(|c: char| !c.is_alphabetic()) {
+            let latin = word.chars().any(|c| c.is_ascii_alphabetic());
+            let cyrillic = word.chars().any(|c| ('\u{400}'..'\u{530}').contains(&c));
+            if latin && cyrillic && row.table != Table::Suffixes && row.table != Table::Units {
+                self.find(Severity::Error, row, column, word, "mixes Latin and Cyrillic letters in one word; write one script");
+            }
+        }
+    }
+
+    /// Lower-case words are inflected by the dictionary only; and a form that it makes must lead back to the row.
+    fn inflection(&mut self, row: &Row<'_>) {
+        let spec = spec_of(row.table);
+        if !matches!(row.table, Table::Offices | Table::Persons | Table::Descriptors | Table::Counted) {
+            return;
+        }
+        let head = row.cells[0];
+        if keys::words(head).count() != 1 || !head.starts_with(char::is_lowercase) {
+            return;
+        }
+        if !morph::is_known(head) {
+            self.find(Severity::Note, row, spec.columns[0], head, "the dictionary does not have it: its case forms are guessed");
+            return;
+        }
+        let Some(genitive) = morph::inflected(head, &|r| matches!(r.pos, Pos::Noun | Pos::Adjective) && r.case == Some(Case::Nom), &[("Case", "Gen")]) else {
+            return;
+        };
+        let form = Memo::default().form(&genitive);
+        let lemma = morph::entry_lemma(head);
+        if !form.keys.contains(&lemma) {
+            self.find(
+                Severity::Error,
+                row,
+                spec.columns[0],
+                head,
+                format!("its genitive «{genitive}» is not read as a form of «{lemma}», so texts cannot reach the row"),
+            );
+        }
+    }
+
+    fn order(&mut self, rows: &[Row<'_>], content: &str) {
+        // A comment line begins a new stretch.
+        let comments: Vec<usize> = content.lines().enumerate().filter(|(_, l)| l.starts_with('#')).map(|(n, _)| n + 1).collect();
+        for pair in rows.windows(2) {
+            let (a, b) = (&pair[0], &pair[1]);
+            let apart = comments.iter().any(|c| a.line < *c && *c < b.line);
+            if a.table == b.table && SORTED.contains(&a.table) && !apart && keys::fold(a.cells[0]) > keys::fold(b.cells[0]) {
+                let message = format!("stands after «{}»; svodka gazetteer sort puts a file in order", a.cells[0]);
+                self.find(Severity::Error, b, spec_of(b.table).columns[0], b.cells[0], message);
+            }
+        }
+    }
+}
+
+fn duplicates(rows: &[(&str, &Row<'_>)], out: &mut Vec<Finding>) {
+    let mut seen: HashMap<(Table, Vec<&str>), (&str, &Row<'_>)> = HashMap::new();
+    for (file, row) in rows {
+        let spec = spec_of(row.table);
+        let key: Vec<&str> =
+            key_columns(row.table).iter().map(|k| row.cells[spec.columns.iter().position(|c| c == k).expect("key columns are columns")]).collect();
+        let finding = |message: String| Finding {
+            file: file.to_string(),
+            line: row.line,
+            column: spec.columns[0],
+            value: row.cells[0].to_string(),
+            message,
+            severity: Severity::Error,
+        };
+        match seen.get(&(row.table, key.clone())) {
+            Some((other, first)) if first.cells == row.cells => out.push(finding(format!("the same as {other}:{}; take one out", first.line))),
+            Some((other, first)) => {
+                let differing: Vec<&str> = spec.columns.iter().zip(first.cells.iter().zip(&row.cells)).filter(|(_, (a, b))| a != b).map(|(c, _)| *c).collect();
+                out.push(finding(format!("contradicts {other}:{} in {}; make one row of both", first.line, differing.join(", "))));
+            }
+            None => drop(seen.insert((row.table, key), (file, row))),
+        }
+    }
+}
+
+/// Values of a row that the lexicon cannot tell apart, and aliases that are the name of another row.
+fn aliases(rows: &[(&str, &Row<'_>)], out: &mut Vec<Finding>) {
+    let words = |value: &str| -> String { keys::words(value).map(morph::entry_lemma).collect::<Vec<_>>().join(" ") };
+    let mut names: BTreeMap<(Table, String), Vec<(&str, &Row<'_>)>> = BTreeMap::new();
+    for (file, row) in rows.iter().filter(|(_, r)| r.table == Table::Organizations) {
+        names.entry((row.table, words(row.cells[0]))).or_default().push((file, row));
+    }
+    for (file, row) in rows {
+        let spec = spec_of(row.table);
+        let Some(at) = spec.columns.iter().position(|c| *c == "aliases") else { continue };
+        if matches!(row.table, Table::Units | Table::Currencies) || row.cells[at].is_empty() {
+            continue;
+        }
+        let mut seen = vec![(words(row.cells[0]), row.cells[0])];
+        for alias in row.cells[at].split('|') {
+            let key = words(alias);
+            let mut finding = |severity, message| {
+                out.push(Finding { file: file.to_string(), line: row.line, column: "aliases", value: alias.to_string(), message, severity });
+            };
+            match seen.iter().find(|(k, _)| *k == key) {
+                Some((_, first)) => finding(Severity::Error, format!("the lexicon reads it as «{first}»; take it out")),
+                None => {
+                    let country = spec.columns.iter().position(|c| *c == "country").map_or("", |c| row.cells[c]);
+                    let same = names.get(&(row.table, key.clone())).and_then(|list| list.iter().find(|(_, r)| r.cells[2] == country && r.line != row.line));
+                    if let Some((other, r)) = same {
+                        finding(Severity::Error, format!("is the name of {other}:{}; make one row of both, or drop the alias", r.line));
+                    }
+                    seen.push((key, alias));
+                }
+            }
+        }
+    }
+}
+
+/// A file's rows in order: sorted between comment lines, stable, all else as it stands.
+///
+/// ```
+/// let sorted = svodka::lexicon::check::sorted("given.tsv", "# имена\nname\tgender\tshort\torigin\nЯн\tm\t\t\nАнна\tf\t\t\n");
+/// assert_eq!(sorted, "# имена\nname\tgender\tshort\torigin\nАнна\tf\t\t\nЯн\tm\t\t\n");
+/// ```
+pub fn sorted(name: &str, content: &str) -> String {
+    if table_of(name).is_none_or(|s| !SORTED.contains(&s.table)) {
+        return content.to_string();
+    }
+    let mut out = String::with_capacity(content.len());
+    let mut stretch: Vec<&str> = Vec::new();
+    let mut header_seen = false;
+    let flush = |stretch: &mut Vec<&str>, out: &mut String| {
+        stretch.sort_by_key(|l| keys::fold(l.split('\t').next().unwrap_or("")));
+        stretch.drain(..).for_each(|l| {
+            out.push_str(l);
+            out.push('\n');
+        });
+    };
+    for line in content.lines() {
+        if line.starts_with('#') || line.trim().is_empty() || !header_seen {
+            header_seen |= !line.starts_with('#') && !line.trim().is_empty();
+            flush(&mut stretch, &mut out);
+            out.push_str(line);
+            out.push('\n');
+        } else {
+            stretch.push(line);
+        }
+    }
+    flush(&mut stretch, &mut out);
+    out
+}
+
+/// The name of the table that a row belongs to, as messages write it.
+pub fn table_name(table: Table) -> &'static str {
+    stem_of(spec_of(table))
+}

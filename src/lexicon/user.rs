@@ -1,0 +1,219 @@
+//! Gazetteers in use: the program's own, and above them what a user adds and takes away.
+//!
+//! In: gazetteer files and folders. Out: a [`Lexicon`], or every refused line with file and line.
+
+use super::compile::{Refusal, Row, SPECS, Spec, Table, Tables, read, stem_of, table_of};
+use super::gazetteer::{self, BUNDLED, Entry, Node};
+use super::{keys, morph};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The gazetteers that words are looked up in. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon(Option<Arc<Added>>);
+
+#[derive(Debug)]
+struct Added {
+    layer: u8,
+    removed: BTreeSet<(Table, u32)>,
+    hash: String,
+}
+
+/// Why a user's gazetteers cannot be used.
+#[derive(Debug)]
+pub enum LexiconError {
+    /// A file or folder that cannot be read.
+    Unreadable {
+        /// Its path.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// Lines that are refused, all of them.
+    Refused(Vec<Refusal>),
+    /// A process keeps every set of gazetteers that it ever loaded, and this would be one too many.
+    TooMany,
+}
+
+impl std::fmt::Display for LexiconError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            LexiconError::Unreadable { path, error } => write!(f, "{}: {error}", path.display()),
+            LexiconError::Refused(refusals) => {
+                let lines: Vec<String> = refusals.iter().map(Refusal::to_string).collect();
+                f.write_str(&lines.join("\n"))
+            }
+            LexiconError::TooMany => write!(f, "one process can load {} sets of gazetteers; start another for more", gazetteer::LAYERS),
+        }
+    }
+}
+
+impl std::error::Error for LexiconError {}
+
+/// The gazetteer files that a path means: itself, or all `.tsv` files of a folder, by name.
+///
+/// # Errors
+/// That of the system, with the path.
+pub fn files_of(path: &Path) -> Result<Vec<PathBuf>, LexiconError> {
+    let unreadable = |error| LexiconError::Unreadable { path: path.to_path_buf(), error };
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut files: Vec<PathBuf> = Vec::new();
+    for item in std::fs::read_dir(path).map_err(unreadable)? {
+        let file = item.map_err(unreadable)?.path();
+        if file.extension().is_some_and(|e| e == "tsv") {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The content of a gazetteer file.
+///
+/// # Errors
+/// That of the system, with the path; that it is no UTF-8 is one.
+pub fn content_of(path: &Path) -> Result<String, LexiconError> {
+    std::fs::read_to_string(path).map_err(|error| LexiconError::Unreadable { path: path.to_path_buf(), error })
+}
+
+impl Lexicon {
+    /// The program's gazetteers with the rows of files and folders added; a row whose first cell begins with `-` takes away the
+    /// program's rows of that name that have the row's other cells.
+    ///
+    /// # Errors
+    /// When a path cannot be read, or any line is refused: then nothing is loaded.
+    ///
+    /// ```
+    /// use svodka::lexicon::Lexicon;
+    /// let folder = std::env::temp_dir().join(format!("svodka-doc-{}", std::process::id()));
+    /// std::fs::create_dir_all(&folder).unwrap();
+    /// std::fs::write(folder.join("organizations.tsv"), "name\tkind\nТалас-Бирлик\tngo\n").unwrap();
+    /// let lexicon = Lexicon::load(&[folder]).unwrap();
+    /// assert!(lexicon.first("талас-бирлик").next().is_some());
+    /// ```
+    pub fn load(paths: &[PathBuf]) -> Result<Lexicon, LexiconError> {
+        if paths.is_empty() {
+            return Ok(Lexicon::default());
+        }
+        let mut files = Vec::new();
+        for path in paths {
+            for file in files_of(path)? {
+                files.push((file.display().to_string(), content_of(&file)?));
+            }
+        }
+        Lexicon::of_files(&files)
+    }
+
+    /// The same of files already read: names and contents.
+    ///
+    /// # Errors
+    /// The refused lines.
+    pub fn of_files(files: &[(String, String)]) -> Result<Lexicon, LexiconError> {
+        let mut refusals = Vec::new();
+        let mut removed = BTreeSet::new();
+        let mut tables = Tables::default();
+        let mut hash = Sha256::new();
+        for (name, content) in files {
+            hash.update(name.as_bytes());
+            hash.update(content.as_bytes());
+            let (rows, refused) = read(table_of(name), name, content);
+            refusals.extend(refused);
+            let (minus, plus): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(|r| r.cells[0].starts_with('-') && r.table != Table::Units);
+            for row in &minus {
+                match taken_away(row) {
+                    found if found.is_empty() => refusals.push(Refusal {
+                        file: name.clone(),
+                        line: row.line,
+                        message: format!(
+                            "{} have no row «{}» with these cells to take away; svodka gazetteer find shows what they have",
+                            stem_of(spec_of(row.table)),
+                            row.cells[0].trim_start_matches('-')
+                        ),
+                    }),
+                    found => removed.extend(found.into_iter().map(|r| (row.table, r))),
+                }
+            }
+            refusals.extend(plus.iter().filter_map(|row| unusable(row).map(|message| Refusal { file: name.clone(), line: row.line, message })));
+            tables.add(name, plus);
+        }
+        if !refusals.is_empty() {
+            return Err(LexiconError::Refused(refusals));
+        }
+        let layer = gazetteer::add_layer(tables.compile(&mut morph::entry_lemma)).ok_or(LexiconError::TooMany)?;
+        let hash = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        Ok(Lexicon(Some(Arc::new(Added { layer, removed, hash }))))
+    }
+
+    /// The nodes of a first word, the user's before the program's.
+    pub fn first(&self, key: &str) -> impl Iterator<Item = Node> {
+        let user = self.0.as_ref().and_then(|a| gazetteer::layer(a.layer).first(key));
+        user.into_iter().chain(BUNDLED.first(key))
+    }
+
+    /// Whether the user takes this entry of the program away.
+    pub fn takes_away(&self, entry: Entry) -> bool {
+        self.0.as_ref().is_some_and(|a| entry.layer.0 == 0 && a.removed.contains(&(entry.table, entry.row)))
+    }
+
+    /// What decides every sense, as hashes of files: of the program's, and behind a `+` of the user's.
+    pub fn hash(&self) -> String {
+        match &self.0 {
+            None => format!("sha256:{}", gazetteer::HASH),
+            Some(added) => format!("sha256:{}+sha256:{}", gazetteer::HASH, added.hash),
+        }
+    }
+}
+
+impl PartialEq for Lexicon {
+    /// One and the same load, not merely the same content.
+    fn eq(&self, other: &Lexicon) -> bool {
+        match (&self.0, &other.0) {
+            (None, None) => true,
+            (Some(a), Some(b)) => a.layer == b.layer,
+            _ => false,
+        }
+    }
+}
+
+fn spec_of(table: Table) -> &'static Spec {
+    &SPECS[table as usize]
+}
+
+/// The program's rows that a row with `-` means.
+fn taken_away(row: &Row<'_>) -> Vec<u32> {
+    let name = row.cells[0].trim_start_matches('-').trim();
+    let spec = spec_of(row.table);
+    let same = |r: u32| {
+        spec.columns.iter().zip(&row.cells).skip(1).filter(|(_, cell)| !cell.is_empty()).all(|(column, cell)| BUNDLED.cell(row.table, r, column) == *cell)
+    };
+    let named = |r: u32| BUNDLED.cell(row.table, r, spec.columns[0]) == name && same(r);
+    // By the words where the table's rows are found by them; else by reading all.
+    let mut node: Option<Node> = None;
+    for (i, word) in keys::words(name).enumerate() {
+        let key = morph::entry_lemma(word);
+        node = if i == 0 { BUNDLED.first(&key) } else { node.and_then(|n| n.next(&key)) };
+    }
+    let mut found: Vec<u32> = node.into_iter().flat_map(Node::entries).filter(|e| e.table == row.table && named(e.row)).map(|e| e.row).collect();
+    if found.is_empty() {
+        found = (0..BUNDLED.rows(row.table)).filter(|r| named(*r)).collect();
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Why a row cannot be used at all; what is merely odd is the business of `svodka gazetteer check`.
+fn unusable(row: &Row<'_>) -> Option<String> {
+    let column = spec_of(row.table).columns[0];
+    if row.cells[0].trim().is_empty() {
+        return Some(format!("{column}: empty; write the dictionary form"));
+    }
+    if row.table == Table::Corrections {
+        return super::check::correction(row);
+    }
+    None
+}
