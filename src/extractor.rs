@@ -3,7 +3,7 @@
 use crate::arbitrate::{self, Decision, Scorer, weights};
 use crate::ingest::Document;
 use crate::lexicon::{Lexicon, Memo};
-use crate::recognize::{Cues, Evidence, Kind, Page, dates, figures};
+use crate::recognize::{Candidate, Cues, Evidence, Kind, Page, corrections, dates, figures};
 use crate::sheet::{self, FactSheet};
 use crate::{facts, resolve};
 use std::cell::RefCell;
@@ -147,7 +147,7 @@ impl Extractor {
                     end: chars.end,
                     won,
                     score: *score,
-                    cues: scorer.explain(candidate, decision),
+                    cues: scorer.explain(candidate, decision).into_iter().map(|(cue, weight)| (with_origin(&page, candidate, cue), weight)).collect(),
                 });
             }
             out.sort_by(|a, b| {
@@ -155,6 +155,17 @@ impl Extractor {
             });
             out
         })
+    }
+}
+
+/// The cue of a correction names the file and line that it comes from.
+fn with_origin(page: &Page<'_>, candidate: &Candidate, cue: String) -> String {
+    match corrections::verdict(page, candidate) {
+        Some((entry, _)) if cue.starts_with("own:corrected") => {
+            let (file, line) = entry.origin();
+            format!("{cue} ({file}:{line}: {})", entry.cell("correction"))
+        }
+        _ => cue,
     }
 }
 

@@ -11,7 +11,7 @@ pub use weights::{Decision, Weights};
 
 use crate::recognize::cues::{Cue, Cues, Position};
 use crate::recognize::{
-    self, Candidate, CountryForm, Evidence, Kind, Page, Part, Role, Sense, countries, dates, figures, offices, organizations, people, places,
+    self, Candidate, CountryForm, Evidence, Kind, Page, Part, Role, Sense, corrections, countries, dates, figures, offices, organizations, people, places,
 };
 use std::collections::HashMap;
 use std::ops::Range;
@@ -103,6 +103,9 @@ pub fn name_candidates(page: &Page<'_>) -> Vec<Candidate> {
     out.extend(recognize::propose(page, places::RULES));
     out.extend(recognize::propose(page, organizations::RULES));
     out.extend(recognize::propose(page, &countries::RULES[..1]));
+    if page.has_corrections() {
+        out.extend(recognize::propose(page, corrections::RULES));
+    }
     out.retain(|c| c.core.len() <= 14 && !c.core.is_empty());
     // A country's name is proposed as a place too; the country's sense is the better one.
     let countries: std::collections::HashSet<Range<usize>> = out.iter().filter(|c| c.kind == Kind::Country).map(|c| c.core.clone()).collect();
@@ -324,6 +327,7 @@ fn inner_countries(page: &Page<'_>, mentions: &[Mention]) -> Vec<Mention> {
     let mut candidates = recognize::propose(page, countries::RULES);
     // A country's adjective goes before that of a place of its name.
     candidates.extend(recognize::propose(page, places::ADJECTIVES));
+    candidates.retain(|c| !c.cues.contains(&"corrected-away"));
     candidates.sort_by_key(|c| c.tokens.start);
     for candidate in candidates {
         if candidate.tokens.start < free_from {

@@ -99,6 +99,7 @@ fn temporary(path: &Path) -> PathBuf {
 
 fn convert(args: &Args, dumps: &[String], out: &mut dyn Write, out_name: &str) -> Result<Outcome, CliError> {
     let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let extractor = &args.sheet.extractor()?;
     let progress = progress();
     let (lines_in, lines_out) = bounded::<Line>(jobs * UNDER_WAY);
     let (made_in, made_out) = bounded::<(u64, String, Made)>(jobs * UNDER_WAY);
@@ -109,7 +110,7 @@ fn convert(args: &Args, dumps: &[String], out: &mut dyn Write, out_name: &str) -
         scope.spawn(move || read_lines(dumps, args.max_record, &lines_in, &permit_in));
         for _ in 0..jobs {
             let (lines, made) = (lines_out.clone(), made_in.clone());
-            scope.spawn(move || work(args, &lines, &made));
+            scope.spawn(move || work(args, extractor, &lines, &made));
         }
         drop((lines_out, made_in));
         let mut waiting: BTreeMap<u64, (String, Made)> = BTreeMap::new();
@@ -220,12 +221,11 @@ fn next_line(source: &mut dyn BufRead, max: usize) -> io::Result<Option<Vec<u8>>
     }
 }
 
-fn work(args: &Args, lines: &Receiver<Line>, made: &Sender<(u64, String, Made)>) {
-    let extractor = args.sheet.extractor();
+fn work(args: &Args, extractor: &Extractor, lines: &Receiver<Line>, made: &Sender<(u64, String, Made)>) {
     for line in lines {
         let result = line.content.and_then(|bytes| {
             let document = document(args, &bytes, &line.place)?;
-            sheet(args, &extractor, &document)
+            sheet(args, extractor, &document)
         });
         if made.send((line.number, line.place, result)).is_err() {
             return;

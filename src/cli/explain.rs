@@ -18,6 +18,8 @@ pub struct Args {
     /// The stretch to explain, in code points: 135..159.
     #[arg(long, value_name = "N..M", value_parser = span)]
     span: Option<(usize, usize)>,
+    #[command(flatten)]
+    gazetteers: super::extract::GazetteerArgs,
     /// How many candidates to show.
     #[arg(long, default_value_t = 12, value_name = "N")]
     limit: usize,
@@ -50,7 +52,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
         }
         (None, None) => return Err(CliError::Usage("say what to explain with --word or --span".into())),
     };
-    let found = Extractor::new().explain(&document, start, end);
+    let found = Extractor::new().with_lexicon(args.gazetteers.lexicon()?).explain(&document, start, end);
     let mut text = String::new();
     for x in found.iter().take(args.limit) {
         let mark = if x.won { "won " } else { "lost" };

@@ -3,8 +3,10 @@
 use super::exit::{CliError, Outcome};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use svodka::Extractor;
 use svodka::ingest::{self, Encoding, Html};
+use svodka::lexicon::Lexicon;
 use svodka::render::{self, Format};
 
 /// How sheets are written.
@@ -39,12 +41,36 @@ pub struct SheetArgs {
     /// Also give byte and UTF-16 offsets.
     #[arg(long)]
     pub offsets: bool,
+    #[command(flatten)]
+    pub gazetteers: GazetteerArgs,
+}
+
+/// A user's own gazetteers and corrections, for every command that reads texts.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct GazetteerArgs {
+    /// Your own gazetteers: a file named after one of ours (organizations.tsv), or a folder of such files, corrections.tsv among
+    /// them. A row that begins with `-` takes one of ours away. Can be given several times.
+    #[arg(long = "gazetteer", value_name = "FILE|DIR", env = "SVODKA_GAZETTEER", value_delimiter = ':')]
+    pub paths: Vec<PathBuf>,
+}
+
+impl GazetteerArgs {
+    /// The gazetteers in use.
+    ///
+    /// # Errors
+    /// When a file cannot be read or has refused lines: nothing is extracted with half a gazetteer.
+    pub fn lexicon(&self) -> Result<Lexicon, CliError> {
+        Lexicon::load(&self.paths).map_err(|error| CliError::Usage(format!("--gazetteer: {error}")))
+    }
 }
 
 impl SheetArgs {
     /// The extractor that was asked for.
-    pub fn extractor(&self) -> Extractor {
-        Extractor::new().with_date(self.date.clone()).with_offsets(self.offsets)
+    ///
+    /// # Errors
+    /// When the gazetteers cannot be loaded.
+    pub fn extractor(&self) -> Result<Extractor, CliError> {
+        Ok(Extractor::new().with_lexicon(self.gazetteers.lexicon()?).with_date(self.date.clone()).with_offsets(self.offsets))
     }
 }
 
@@ -85,7 +111,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
     if args.files.is_empty() && io::stdin().is_terminal() {
         eprintln!("svodka: reading the article from the terminal; end it with Ctrl-D (svodka --help shows what else there is)");
     }
-    let extractor = args.sheet.extractor();
+    let extractor = args.sheet.extractor()?;
     let html = match args.html {
         HtmlArg::Auto => Html::Auto,
         HtmlArg::Yes => Html::Yes,

@@ -4,6 +4,7 @@ pub mod batch;
 pub mod exit;
 pub mod explain;
 pub mod extract;
+pub mod gazetteer;
 pub mod rules;
 pub mod schema;
 
@@ -22,6 +23,8 @@ const EXAMPLES: &str = "Examples:
   svodka --date 2024-05-07 статья.txt         what «вчера» counts from
   svodka batch дамп.jsonl -o сводки.jsonl     a dump, a sheet a line, on all cores
   svodka explain статья.txt --word Токаев     why this was taken and that was not
+  svodka gazetteer find Баткену               what the lexicon knows of a word in any form
+  svodka --gazetteer моё/ статья.txt          with your own names and corrections
 
 Exit codes: 0 done; 1 done, but some inputs or records failed; 2 could not run.";
 
@@ -43,6 +46,8 @@ enum Command {
     Schema,
     /// Show the candidates for a stretch of text, with their cues and weights: what won, what lost, and why.
     Explain(explain::Args),
+    /// Look up words in the gazetteers, check gazetteer files, put them in order.
+    Gazetteer(gazetteer::Args),
     /// List all rules with what they take and leave.
     Rules,
 }
@@ -58,6 +63,7 @@ pub fn run(cli: Cli) -> Result<Outcome, CliError> {
         Some(Command::Batch(args)) => batch::run(&args),
         Some(Command::Schema) => schema::run(&mut stdout.lock()),
         Some(Command::Explain(args)) => explain::run(&args, &mut stdout.lock()),
+        Some(Command::Gazetteer(args)) => gazetteer::run(&args, &mut stdout.lock()),
         Some(Command::Rules) => rules::run(&mut stdout.lock()),
     }
 }

@@ -40,6 +40,18 @@ pub fn words(entry: &str) -> impl Iterator<Item = &str> {
     entry.split(|c: char| c.is_whitespace() || "«»„“”\",()[]".contains(c)).filter(|w| !w.is_empty())
 }
 
+/// The first `most` characters of a text, with an ellipsis where it is cut.
+///
+/// ```
+/// assert_eq!(svodka::lexicon::keys::clipped("Каспийское море", 5), "Каспи…");
+/// ```
+pub fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_string(),
+    }
+}
+
 /// The key of a sequence of words, one word further: 64 bits, the same on every machine (FNV-1a with a final mix).
 pub fn extend(prefix: u64, word: &str) -> u64 {
     let mut hash = prefix ^ 0xcbf2_9ce4_8422_2325;

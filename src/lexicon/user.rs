@@ -159,6 +159,11 @@ impl Lexicon {
         self.0.as_ref().is_some_and(|a| entry.layer.0 == 0 && a.removed.contains(&(entry.table, entry.row)))
     }
 
+    /// Whether there are corrections in it.
+    pub fn has_corrections(&self) -> bool {
+        self.0.as_ref().is_some_and(|a| gazetteer::layer(a.layer).rows(Table::Corrections) > 0)
+    }
+
     /// What decides every sense, as hashes of files: of the program's, and behind a `+` of the user's.
     pub fn hash(&self) -> String {
         match &self.0 {

@@ -3,6 +3,7 @@
 //! In: a [`Page`] (tokens, forms, gazetteer phrases). Out: [`Candidate`]s, overlapping and contradicting as they may.
 //! Recognizers do not know each other and decide nothing; the arbiter does.
 
+pub mod corrections;
 pub mod countries;
 pub mod cues;
 pub mod dates;
@@ -201,6 +202,7 @@ pub struct Rule {
 /// The rules of every recognizer, in order.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     [
+        corrections::RULES,
         people::RULES,
         places::RULES,
         places::ADJECTIVES,
@@ -235,5 +237,6 @@ pub fn propose(page: &Page<'_>, rules: &'static [Rule]) -> Vec<Candidate> {
         }
         out.truncate(kept);
     }
+    corrections::mark(page, &mut out);
     out
 }

@@ -24,6 +24,7 @@ pub struct Page<'t> {
     pub phrases: Vec<Phrase>,
     /// For every token the index in `phrases` of the first that begins there or later.
     phrase_at: Vec<u32>,
+    corrections: bool,
 }
 
 /// No gazetteer entry is longer, in tokens.
@@ -52,7 +53,12 @@ impl<'t> Page<'t> {
             phrases.truncate(kept);
         }
         phrase_at.push(phrases.len() as u32);
-        Page { text, forms, phrases, phrase_at }
+        Page { text, forms, phrases, phrase_at, corrections: memo.lexicon().has_corrections() }
+    }
+
+    /// Whether the gazetteers hold corrections at all.
+    pub fn has_corrections(&self) -> bool {
+        self.corrections
     }
 
     /// How many tokens the text has.

@@ -3,6 +3,7 @@
 //! Reads the page and the arbiter's mentions. Makes the sheet's entities with their mentions, says which mention is of which
 //! entity, who holds which office by the words around, and what pronouns and descriptions mean. Decides no spans.
 
+pub mod corrections;
 pub mod holders;
 pub mod latin;
 pub mod nominative;
@@ -181,6 +182,8 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
     r.offices = offices.into_iter().map(|o| o.0).collect();
     r.people = people.into_iter().map(|p| p.0).collect();
     r.mentions = mentions;
+    r.meant = meant_countries;
+    corrections::apply(page, &mut r);
     for i in 0..r.mentions.len() {
         if let Some(Entity { kind: Kind::Person, index }) = r.entity_of[i] {
             let m = &r.mentions[i];
@@ -191,7 +194,6 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
     }
     values::figures(page, &mut r);
     values::dates(&mut r);
-    r.meant = meant_countries;
     r.holders = holders::find(page, &r);
     references::persons(page, &mut r);
     unique_ids(&mut r);
