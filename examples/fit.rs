@@ -20,8 +20,6 @@ use svodka::lexicon::Memo;
 use svodka::recognize::cues::Cue;
 use svodka::recognize::{self, Candidate, Cues, Evidence, Page, offices, organizations};
 
-const EPOCHS: usize = 14;
-const L2: f64 = 1e-3;
 const STEP: f64 = 0.12;
 /// Cues seen in fewer candidates than this are dropped: what they say is chance.
 const MIN_SUPPORT: u32 = 6;
@@ -30,16 +28,25 @@ struct Options {
     out: String,
     marked: bool,
     limit: usize,
+    folds: usize,
+    epochs: usize,
+    l2: f64,
+    cost: f64,
     inputs: Vec<(String, String, bool)>,
 }
 
 fn options() -> Options {
-    let mut o = Options { out: "src/arbitrate/weights.tsv".into(), marked: false, limit: usize::MAX, inputs: Vec::new() };
+    let mut o =
+        Options { out: "src/arbitrate/weights.tsv".into(), marked: false, limit: usize::MAX, folds: 0, epochs: 12, l2: 0.5, cost: 2.0, inputs: Vec::new() };
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--out" => o.out = args.next().expect("--out FILE"),
             "--marked" => o.marked = true,
+            "--folds" => o.folds = args.next().and_then(|n| n.parse().ok()).expect("--folds N"),
+            "--epochs" => o.epochs = args.next().and_then(|n| n.parse().ok()).expect("--epochs N"),
+            "--l2" => o.l2 = args.next().and_then(|n| n.parse().ok()).expect("--l2 X"),
+            "--cost" => o.cost = args.next().and_then(|n| n.parse().ok()).expect("--cost X"),
             "--limit" => o.limit = args.next().and_then(|n| n.parse().ok()).expect("--limit N"),
             _ => {
                 let mut parts = arg.split(':');
@@ -74,6 +81,9 @@ struct Example {
     gold: Vec<usize>,
     length: usize,
     domain: usize,
+    document: usize,
+    /// Annotated spans, also those that nothing proposes.
+    wanted: [u32; 8],
 }
 
 #[derive(Default)]
@@ -96,6 +106,7 @@ fn main() {
     let options = options();
     let mut vocabulary = Vocabulary::default();
     let mut examples = Vec::new();
+    let mut documents = 0;
     let (mut golds, mut reached) = ([0usize; 8], [0usize; 8]);
     let mut memo = Memo::default();
     let mut schemes: Vec<String> = Vec::new();
@@ -109,6 +120,7 @@ fn main() {
             if *even && n % 2 == 1 {
                 continue;
             }
+            documents += 1;
             let document: Value = serde_json::from_str(line).expect("a JSON document a line");
             let text = document["text"].as_str().expect("a text");
             let page = Page::new(text, &mut memo);
@@ -120,7 +132,7 @@ fn main() {
                     Layer::Bodies => recognize::propose(&page, organizations::BODIES),
                     Layer::Offices => recognize::propose(&page, offices::RULES),
                 };
-                collect(&page, &cues, &candidates, &gold, layer, domain, &mut vocabulary, &mut examples, (&mut golds, &mut reached));
+                collect(&page, &cues, &candidates, &gold, layer, (domain, documents), &mut vocabulary, &mut examples, (&mut golds, &mut reached));
             }
         }
     }
@@ -138,7 +150,12 @@ fn main() {
         }
     }
     let copies = if options.marked { 1 + schemes.len() } else { 1 };
-    let weights = fit(&examples, features, copies, &support);
+    if options.folds > 1 {
+        cross_validate(&options, &examples, features, copies, &support, &schemes);
+        return;
+    }
+    let all: Vec<usize> = (0..examples.len()).collect();
+    let weights = fit(&options, &examples, all, features, copies, &support);
     // A decision is fitted in the schemes that annotate it; its weight is the mean over those.
     let mut fitted_in = vec![vec![false; copies]; Decision::ALL.len()];
     for e in examples.iter().filter(|_| copies > 1) {
@@ -154,7 +171,7 @@ fn collect(
     candidates: &[Candidate],
     gold: &[Gold],
     layer: Layer,
-    domain: usize,
+    (domain, document): (usize, usize),
     vocabulary: &mut Vocabulary,
     examples: &mut Vec<Example>,
     counts: (&mut [usize; 8], &mut [usize; 8]),
@@ -170,7 +187,10 @@ fn collect(
     }
     for (n, list) in by_sentence.into_iter().enumerate() {
         let sentence = page.text.sentences[n].clone();
-        let mut example = Example { spans: Vec::new(), candidates: Vec::new(), own: Vec::new(), gold: Vec::new(), length: sentence.len(), domain };
+        let mut example =
+            Example { spans: Vec::new(), candidates: Vec::new(), own: Vec::new(), gold: Vec::new(), length: sentence.len(), domain, document, wanted: [0; 8] };
+        let chars = page.text.chars(&sentence);
+        gold.iter().filter(|g| g.start >= chars.start && g.start < chars.end).for_each(|g| example.wanted[g.decision as usize] += 1);
         let mut known: HashMap<(usize, usize), usize> = HashMap::new();
         let mut seen: HashMap<(usize, usize, usize), usize> = HashMap::new();
         let mut used: Vec<Range<usize>> = Vec::new();
@@ -208,20 +228,98 @@ fn collect(
                 example.gold.push(index);
             }
         }
-        if !example.candidates.is_empty() {
+        if !example.candidates.is_empty() || example.wanted.iter().any(|n| *n > 0) {
             examples.push(example);
         }
     }
 }
 
-fn fit(examples: &[Example], features: usize, copies: usize, support: &[u32]) -> Vec<f64> {
+/// Fits on all folds but one and decides that one, fold by fold: exact precision, recall and F1 by scheme and decision.
+fn cross_validate(options: &Options, examples: &[Example], features: usize, copies: usize, support: &[u32], schemes: &[String]) {
+    let mut counts = vec![[[0u32; 3]; 8]; schemes.len()];
+    for fold in 0..options.folds {
+        let train: Vec<usize> = (0..examples.len()).filter(|i| examples[*i].document % options.folds != fold).collect();
+        let weights = fit(options, examples, train, features, copies, support);
+        let mut fitted_in = vec![vec![false; copies]; Decision::ALL.len()];
+        examples.iter().filter(|_| copies > 1).for_each(|e| e.candidates.iter().for_each(|c| fitted_in[c.2][1 + e.domain] = true));
+        let merged = merge(&weights, features, &fitted_in);
+        for e in examples.iter().filter(|e| e.document % options.folds == fold) {
+            let scores: Vec<f64> = e
+                .candidates
+                .iter()
+                .zip(&e.own)
+                .map(|((_, _, d, s), own)| e.spans[*s].iter().chain(own).map(|f| merged[d * features + *f as usize]).sum())
+                .collect();
+            let counts = &mut counts[e.domain];
+            (0..8).for_each(|d| counts[d][0] += e.wanted[d]);
+            for i in best(e, &scores) {
+                let d = e.candidates[i].2;
+                counts[d][1] += 1;
+                counts[d][2] += u32::from(e.gold.contains(&i));
+            }
+        }
+    }
+    for (scheme, counts) in schemes.iter().zip(&counts) {
+        for d in Decision::ALL {
+            let [gold, found, right] = counts[*d as usize].map(f64::from);
+            if gold > 0.0 {
+                println!("{scheme} {:<13} P {:.3} R {:.3} F1 {:.4}", d.name(), right / found, right / gold, 2.0 * right / (gold + found));
+            }
+        }
+    }
+}
+
+/// The best set of candidates that do not overlap.
+fn best(e: &Example, scores: &[f64]) -> Vec<usize> {
+    let mut sums = vec![(0.0f64, None); e.length + 1];
+    let mut by_end: Vec<Vec<usize>> = vec![Vec::new(); e.length + 1];
+    e.candidates.iter().enumerate().for_each(|(i, c)| by_end[c.1].push(i));
+    for end in 1..=e.length {
+        sums[end] = (sums[end - 1].0, None);
+        for i in &by_end[end] {
+            let sum = sums[e.candidates[*i].0].0 + scores[*i];
+            if sum > sums[end].0 && scores[*i] > 0.0 {
+                sums[end] = (sum, Some(*i));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    let mut at = e.length;
+    while at > 0 {
+        match sums[at].1 {
+            Some(i) => {
+                out.push(i);
+                at = e.candidates[i].0;
+            }
+            None => at -= 1,
+        }
+    }
+    out
+}
+
+/// The shared weights plus the mean of the copies of those schemes that annotate a decision.
+fn merge(weights: &[f64], features: usize, fitted_in: &[Vec<bool>]) -> Vec<f64> {
+    let block = features * Decision::ALL.len();
+    let mut out = weights[..block].to_vec();
+    for (d, fitted) in fitted_in.iter().enumerate() {
+        let copies: Vec<usize> = (0..fitted.len()).filter(|c| fitted[*c]).collect();
+        for at in d * features..(d + 1) * features {
+            if !copies.is_empty() {
+                out[at] += copies.iter().map(|c| weights[c * block + at]).sum::<f64>() / copies.len() as f64;
+            }
+        }
+    }
+    out
+}
+
+fn fit(options: &Options, examples: &[Example], mut order: Vec<usize>, features: usize, copies: usize, support: &[u32]) -> Vec<f64> {
     let block = features * Decision::ALL.len();
     let mut w = vec![0.0f64; block * copies];
     let mut squares = vec![1e-6f64; block * copies];
-    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut mean = vec![0.0f64; block * copies];
     let mut random = 0x2545_f491_4f6c_dd1du64;
-    let l2 = L2 / examples.len() as f64 * 100.0;
-    for epoch in 0..EPOCHS {
+    let l2 = options.l2 / order.len() as f64 * 100.0;
+    for epoch in 0..options.epochs {
         // A fixed shuffle (xorshift), so that one corpus does not follow another.
         for i in (1..order.len()).rev() {
             random ^= random << 13;
@@ -239,6 +337,8 @@ fn fit(examples: &[Example], features: usize, copies: usize, support: &[u32]) ->
                 .zip(&e.own)
                 .map(|((_, _, d, s), own)| offsets.iter().map(|o| e.spans[*s].iter().chain(own).map(|f| w[o + d * features + *f as usize]).sum::<f64>()).sum())
                 .collect();
+            // Missing an annotated span costs more than taking a wrong one (softmax-margin, Gimpel & Smith 2010).
+            let scores: Vec<f64> = scores.into_iter().enumerate().map(|(i, s)| if e.gold.contains(&i) { s - options.cost } else { s }).collect();
             let (marginals, log_z) = marginals(e, &scores);
             loss += log_z - e.gold.iter().map(|g| scores[*g]).sum::<f64>();
             for (i, (_, _, d, s)) in e.candidates.iter().enumerate() {
@@ -259,9 +359,14 @@ fn fit(examples: &[Example], features: usize, copies: usize, support: &[u32]) ->
                 }
             }
         }
-        eprintln!("epoch {epoch}: loss {:.4} a sentence", loss / examples.len() as f64);
+        // The mean of the later epochs' weights forgets the order of the last documents.
+        if epoch >= options.epochs / 2 {
+            let share = 1.0 / (options.epochs - options.epochs / 2) as f64;
+            mean.iter_mut().zip(&w).for_each(|(m, w)| *m += w * share);
+        }
+        eprintln!("epoch {epoch}: loss {:.4} a sentence", loss / order.len() as f64);
     }
-    w
+    mean
 }
 
 /// The probability of every candidate among all sets of spans that do not overlap, and the logarithm of their total weight.
@@ -287,7 +392,7 @@ fn marginals(e: &Example, scores: &[f64]) -> (Vec<f64>, f64) {
 }
 
 fn write_table(options: &Options, vocabulary: &Vocabulary, weights: &[f64], support: &[u32], features: usize, fitted_in: &[Vec<bool>]) {
-    let block = features * Decision::ALL.len();
+    let merged = merge(weights, features, fitted_in);
     let own: String =
         std::fs::read_to_string("src/arbitrate/weights.tsv").unwrap_or_default().lines().filter(|l| l.contains("\town:")).fold(String::new(), |mut s, l| {
             s.push_str(l);
@@ -299,14 +404,10 @@ fn write_table(options: &Options, vocabulary: &Vocabulary, weights: &[f64], supp
     );
     out.push_str(&own);
     let mut rows: Vec<(usize, String, f64, u32)> = Vec::new();
-    for (d, fitted) in fitted_in.iter().enumerate() {
+    for d in 0..Decision::ALL.len() {
         for (f, cue) in vocabulary.cues.iter().enumerate() {
             let at = d * features + f;
-            let mut weight = weights[at];
-            let copies: Vec<usize> = (0..fitted.len()).filter(|c| fitted[*c]).collect();
-            if !copies.is_empty() {
-                weight += copies.iter().map(|c| weights[c * block + at]).sum::<f64>() / copies.len() as f64;
-            }
+            let weight = merged[at];
             // Below this a weight changes no decision that its rounding would not.
             if weight.abs() >= 0.03 {
                 rows.push((d, cue.name(), weight, support[at]));

@@ -289,8 +289,11 @@ impl Checker<'_> {
         for word in cell.split(|c: char| !c.is_alphabetic()) {
             let latin = word.chars().any(|c| c.is_ascii_alphabetic());
             let cyrillic = word.chars().any(|c| ('\u{400}'..'\u{530}').contains(&c));
+            // A letter of the other script that looks the same is a slip; «АКИpress» is a name.
+            let disguised = word.chars().filter(char::is_ascii_alphabetic).all(|c| "aceopxyABCEHKMOPTXY".contains(c));
             if latin && cyrillic && row.table != Table::Suffixes && row.table != Table::Units {
-                self.find(Severity::Error, row, column, word, "mixes Latin and Cyrillic letters in one word; write one script");
+                let severity = if disguised { Severity::Error } else { Severity::Note };
+                self.find(severity, row, column, word, "mixes Latin and Cyrillic letters in one word; write one script");
             }
         }
     }

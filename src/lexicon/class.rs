@@ -40,7 +40,7 @@ classes! {
     Given "given-name", Surname "surname", Person "known-person",
     Country "country", CountryAdjective "country-adjective", Demonym "demonym",
     City "city", BigCity "big-city", CityAdjective "city-adjective", Region "region", RegionAdjective "region-adjective", District "district", Nature "natural-feature", Facility "facility", World "part-of-the-world", WorldAdjective "world-adjective",
-    Organization "known-organization", GovernmentBody "known-government-body", Company "known-company", Media "known-media", Party "known-party", Club "known-club",
+    Organization "known-organization", AmbiguousOrganization "ambiguous-organization", GovernmentBody "known-government-body", Company "known-company", Media "known-media", Party "known-party", Club "known-club",
     OrganizationDescriptor "organization-descriptor", GovernmentDescriptor "government-descriptor", CompanyDescriptor "company-descriptor", MediaDescriptor "media-descriptor", SchoolDescriptor "school-descriptor", ClubDescriptor "club-descriptor", ForceDescriptor "force-descriptor", UnionDescriptor "union-descriptor",
     PlaceDescriptor "place-descriptor", FacilityDescriptor "facility-descriptor", RegionDescriptor "region-descriptor",
     Office "office", Profession "profession", OfficeModifier "office-modifier", PersonNoun "person-noun",

@@ -4,6 +4,7 @@
 //! files that a user adds. Every refusal names file, line and column.
 
 use super::keys;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// A kind of gazetteer: what its rows mean and which columns can be met in a text.
@@ -88,11 +89,11 @@ pub const SPECS: &[Spec] = &[
     Spec { table: Table::World, files: &["world.tsv"], columns: PLACE, matched: PLACE_MATCHED },
     Spec {
         table: Table::Given,
-        files: &["given.tsv"],
+        files: &["given-derived.tsv", "given.tsv"],
         columns: &["name", "gender", "short", "origin"],
         matched: &[("name", Field::Name), ("short", Field::Alias)],
     },
-    Spec { table: Table::Surnames, files: &["surnames.tsv"], columns: &["name", "origin"], matched: NAME },
+    Spec { table: Table::Surnames, files: &["surnames-derived.tsv", "surnames.tsv"], columns: &["name", "origin"], matched: NAME },
     Spec {
         table: Table::People,
         files: &["people.tsv"],
@@ -267,8 +268,8 @@ impl<'a> Tables<'a> {
 
     /// Compiles all rows to a blob that `Gazetteer::open` reads. `lemma` gives the dictionary form of one word of an entry.
     pub fn compile(&self, lemma: &mut dyn FnMut(&str) -> String) -> Vec<u8> {
-        let mut heap = Heap { bytes: vec![0; 4], interned: HashMap::new() };
-        let mut lemmas: HashMap<&str, String> = HashMap::new();
+        let mut heap = Heap { bytes: vec![0; 4], interned: HashMap::default() };
+        let mut lemmas: HashMap<&str, String, RandomState> = HashMap::default();
         let mut ends: Vec<(u64, Option<Entry>)> = Vec::new();
         let mut cells: Vec<u32> = Vec::new();
         let mut tables: Vec<[u32; 3]> = Vec::new();
@@ -284,7 +285,9 @@ impl<'a> Tables<'a> {
                 .map(|(column, field)| (spec.columns.iter().position(|x| x == column).expect("matched columns are columns"), *field))
                 .collect();
             for (r, (file, row)) in rows.iter().enumerate() {
-                cells.extend(row.cells.iter().map(|cell| heap.intern(cell)));
+                // Names are hardly ever the same; the other columns' values are.
+                cells.push(heap.add(row.cells[0]));
+                cells.extend(row.cells[1..].iter().map(|cell| heap.intern(cell)));
                 cells.push(u32::from(*file) << 24 | (row.line as u32).min(0xff_ffff));
                 for (column, field) in &matched {
                     for value in row.cells[*column].split('|').filter(|v| !v.is_empty()) {
@@ -301,7 +304,7 @@ impl<'a> Tables<'a> {
 
 struct Heap<'a> {
     bytes: Vec<u8>,
-    interned: HashMap<&'a str, u32>,
+    interned: HashMap<&'a str, u32, RandomState>,
 }
 
 impl<'a> Heap<'a> {
@@ -310,13 +313,20 @@ impl<'a> Heap<'a> {
         if cell.is_empty() {
             return 0;
         }
-        let bytes = &mut self.bytes;
-        *self.interned.entry(cell).or_insert_with(|| {
-            let at = bytes.len() as u32;
-            bytes.extend((cell.len() as u32).to_le_bytes());
-            bytes.extend(cell.as_bytes());
-            at
-        })
+        if let Some(at) = self.interned.get(cell) {
+            return *at;
+        }
+        let at = self.add(cell);
+        self.interned.insert(cell, at);
+        at
+    }
+
+    /// Writes a cell's content.
+    fn add(&mut self, cell: &str) -> u32 {
+        let at = self.bytes.len() as u32;
+        self.bytes.extend((cell.len() as u32).to_le_bytes());
+        self.bytes.extend(cell.as_bytes());
+        at
     }
 }
 
@@ -346,7 +356,7 @@ fn insert<'a>(
     ends: &mut Vec<(u64, Option<Entry>)>,
     value: &'a str,
     entry: Entry,
-    lemmas: &mut HashMap<&'a str, String>,
+    lemmas: &mut HashMap<&'a str, String, RandomState>,
     lemma: &mut dyn FnMut(&str) -> String,
 ) {
     let mut at = keys::START;

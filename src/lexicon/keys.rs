@@ -37,7 +37,7 @@ pub fn fold(word: &str) -> String {
 /// assert_eq!(words, ["Партия", "Единая", "Россия"]);
 /// ```
 pub fn words(entry: &str) -> impl Iterator<Item = &str> {
-    entry.split(|c: char| c.is_whitespace() || "«»„“”\",()[]".contains(c)).filter(|w| !w.is_empty())
+    entry.split(|c: char| c.is_whitespace() || matches!(c, '«' | '»' | '„' | '“' | '”' | '"' | ',' | '(' | ')' | '[' | ']')).filter(|w| !w.is_empty())
 }
 
 /// The first `most` characters of a text, with an ellipsis where it is cut.

@@ -84,7 +84,7 @@ impl Form {
 #[derive(Default)]
 pub struct Memo {
     lexicon: Lexicon,
-    forms: HashMap<String, Rc<Form>>,
+    forms: HashMap<String, Rc<Form>, foldhash::fast::RandomState>,
 }
 
 /// Above this many distinct forms the memo starts anew, so that a long run keeps to its memory: some 60 MB.
@@ -93,7 +93,7 @@ const MEMO_FORMS: usize = 60_000;
 impl Memo {
     /// An empty memo over these gazetteers.
     pub fn new(lexicon: Lexicon) -> Memo {
-        Memo { lexicon, forms: HashMap::new() }
+        Memo { lexicon, forms: HashMap::default() }
     }
 
     /// The gazetteers that forms are looked up in.
@@ -329,8 +329,29 @@ fn senses(form: &mut Form, text: &str, lexicon: &Lexicon) {
     entries.sort_by_key(|e| (e.table, e.layer, e.row, e.field));
     entries.dedup();
     let mut classes = form.classes;
-    for e in &entries {
+    for e in entries.iter().filter(|e| e.table != Table::Organizations) {
         sense_classes(*e, &mut classes);
+    }
+    // «Магнит», «Ростов», «Вера»: names of organizations that are first of all something else.
+    let other = classes.any(&[
+        Class::CommonWord,
+        Class::DictGeo,
+        Class::DictGiven,
+        Class::DictSurname,
+        Class::Country,
+        Class::City,
+        Class::Region,
+        Class::Nature,
+        Class::World,
+        Class::Given,
+        Class::Surname,
+    ]) && !classes.has(Class::AllCaps);
+    for e in entries.iter().filter(|e| e.table == Table::Organizations) {
+        if other {
+            classes.add(Class::AmbiguousOrganization);
+        } else {
+            sense_classes(*e, &mut classes);
+        }
     }
     if classes.has(Class::Hyphen) && classes.has(Class::Capitalized) && joined_given(&form.folded) {
         classes.add(Class::Given);
@@ -402,7 +423,7 @@ fn sense_classes(e: Entry, classes: &mut Classes) {
                 "company" | "bank" => classes.add(Class::Company),
                 "media" => classes.add(Class::Media),
                 "party" | "union" | "international" | "ngo" | "terrorist" => classes.add(Class::Party),
-                "club" | "team" => classes.add(Class::Club),
+                "club" | "team" | "league" => classes.add(Class::Club),
                 _ => {}
             }
             Class::Organization

@@ -261,6 +261,7 @@ const WHOLES: &[&str] = &[
     "holiday",
     "demonym",
     "abbreviation",
+    "ambiguous-organization",
 ];
 
 /// The classes looked for within five words to the left.
@@ -416,6 +417,7 @@ impl<'p, 't> Cues<'p, 't> {
                 (Table::Given, _) => add("given"),
                 (Table::Surnames, _) => add("surname"),
                 (Table::People, _) => add("person"),
+                (Table::Organizations, _) if span.len() == 1 && page.has(span.start, Class::AmbiguousOrganization) => add("ambiguous-organization"),
                 (Table::Organizations, _) => {
                     add("organization");
                     match e.cell("kind") {
@@ -423,7 +425,7 @@ impl<'p, 't> Cues<'p, 't> {
                         "company" | "bank" => add("company"),
                         "media" => add("media"),
                         "party" | "union" | "international" | "ngo" | "terrorist" => add("party"),
-                        "club" | "team" => add("club"),
+                        "club" | "team" | "league" => add("club"),
                         _ => {}
                     }
                 }
