@@ -63,6 +63,32 @@ const VALUES: &[(Table, &str, &[&str])] = &[
     (Table::Given, "gender", &["m", "f", "mf"]),
     (Table::People, "gender", &["m", "f"]),
     (Table::Offices, "kind", &["office", "profession", "rank", "honorific", "role"]),
+    (
+        Table::Offices,
+        "field",
+        &[
+            "state",
+            "government",
+            "parliament",
+            "court",
+            "police",
+            "security",
+            "army",
+            "diplomacy",
+            "church",
+            "company",
+            "media",
+            "sport",
+            "science",
+            "education",
+            "art",
+            "medicine",
+            "public",
+            "crime",
+            "work",
+            "other",
+        ],
+    ),
     (Table::Offices, "of", &["country", "region", "city", "organization", "body", "none"]),
     (Table::OfficeModifiers, "kind", &["grade", "temporal", "former", "honorary", "acting", "deputy", "first"]),
     (Table::Persons, "class", &["person", "relative", "victim", "group"]),
@@ -141,7 +167,7 @@ fn key_columns(table: Table) -> &'static [&'static str] {
         Table::Currencies => &["code"],
         Table::Predicates => &["name", "class", "detail"],
         Table::Words | Table::Times => &["name", "class"],
-        Table::Bounds => &["name", "bound"],
+        Table::Bounds => &["name", "bound", "note"],
         Table::Suffixes => &["suffix", "class", "gender"],
         Table::Abbreviations => &["form"],
         Table::Descriptors => &["name", "target"],
@@ -272,9 +298,7 @@ impl Checker<'_> {
         if cell.trim() != cell || cell.contains("  ") {
             self.find(Severity::Error, row, column, cell, "white space at an end or twice in a row; take it out");
         }
-        if let Some(c) =
-            cell.chars().find(|c| c.is_control() || matches!(c, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{a0}' | '\u{feff}'))
-        {
+        if let Some(c) = cell.chars().find(|c| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{a0}' | '\u{feff}')) {
             self.find(Severity::Error, row, column, cell, format!("has U+{:04X}, which no reader sees; write plain composed letters", c as u32));
         }
         if cell.split('|').any(str::is_empty) && cell.contains('|') {
@@ -282,6 +306,9 @@ impl Checker<'_> {
         }
         if !matched {
             return;
+        }
+        if let Some(c) = cell.chars().find(|c| matches!(c, '\u{300}'..='\u{36f}')) {
+            self.find(Severity::Error, row, column, cell, format!("has the combining mark U+{:04X}; write composed letters, without stress", c as u32));
         }
         if cell.contains(['«', '»', '“', '”', '„']) {
             self.find(Severity::Error, row, column, cell, "quotation marks are the text's, not the name's; write it without");

@@ -81,7 +81,7 @@ pub const SPECS: &[Spec] = &[
         columns: &["iso", "name", "gloss", "aliases", "adjectives", "demonyms", "capital", "neighbours", "status"],
         matched: &[("name", Field::Name), ("aliases", Field::Alias), ("adjectives", Field::Adjective), ("demonyms", Field::Demonym)],
     },
-    Spec { table: Table::Regions, files: &["regions.tsv"], columns: PLACE, matched: PLACE_MATCHED },
+    Spec { table: Table::Regions, files: &["regions.tsv", "regions-derived.tsv"], columns: PLACE, matched: PLACE_MATCHED },
     Spec { table: Table::Districts, files: &["districts.tsv"], columns: PLACE, matched: PLACE_MATCHED },
     Spec { table: Table::Settlements, files: &["settlements-hand.tsv", "settlements.tsv"], columns: PLACE, matched: PLACE_MATCHED },
     Spec { table: Table::Nature, files: &["nature.tsv"], columns: PLACE, matched: PLACE_MATCHED },
@@ -103,7 +103,7 @@ pub const SPECS: &[Spec] = &[
     Spec {
         table: Table::Offices,
         files: &["offices.tsv"],
-        columns: &["name", "feminine", "gloss", "kind", "of"],
+        columns: &["name", "feminine", "gloss", "kind", "field", "of"],
         matched: &[("name", Field::Name), ("feminine", Field::Feminine)],
     },
     Spec { table: Table::OfficeModifiers, files: &["office-modifiers.tsv"], columns: &["name", "kind", "gloss"], matched: NAME },

@@ -97,7 +97,8 @@ fn named(page: &Page<'_>, rule: &'static str, core: Range<usize>) -> Candidate {
         if lower {
             whole.start = tokens.start;
             descriptor = Some(tokens);
-            if sense == Sense::None {
+            // «компания «Заря»» is not the football club of that name.
+            if !matches!(sense, Sense::Entry(known) if same_sort(known.cell("kind"), entry.cell("kind"))) {
                 sense = Sense::Described(entry);
             }
         }
@@ -111,7 +112,8 @@ fn named(page: &Page<'_>, rule: &'static str, core: Range<usize>) -> Candidate {
     let tail = (core.start + 1..core.end).find_map(|i| owner_at(page, i).filter(|(_, t)| t.end == core.end));
     if let Some((_, owner)) = &tail
         && !matches!(sense, Sense::Entry(_))
-        && let Some(entry) = entry(page, &(core.start..owner.start))
+        && !quoted
+        && let Some(entry) = entry(page, &(core.start..owner.start)).filter(|e| !matches!(e.cell("kind"), "club" | "team" | "company" | "media"))
     {
         sense = Sense::Entry(entry);
     }
@@ -126,6 +128,17 @@ fn named(page: &Page<'_>, rule: &'static str, core: Range<usize>) -> Candidate {
         candidate = candidate.part(Role::Name, core);
     }
     candidate
+}
+
+/// Whether a descriptor of one kind may introduce a known organization of the other: clubs, media, parties and armed groups are
+/// never called what the rest are; words such as «организация» are said of all.
+fn same_sort(known: &str, described: &str) -> bool {
+    const APART: &[&[&str]] = &[&["club", "team", "league"], &["media"], &["party"], &["company", "bank"], &["terrorist", "army"]];
+    let sort = |kind: &str| APART.iter().position(|sorts| sorts.contains(&kind));
+    match (sort(known), sort(described)) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
 }
 
 fn quoted(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
