@@ -7,7 +7,8 @@
 //!
 //! Reads the project's JSON lines with `entities` of the types of NEREL (COUNTRY, STATE_OR_PROVINCE, CITY, PERSON,
 //! PROFESSION, ORGANIZATION) or FactRuEval (`parts` name, surname; Job, Org). A mention counts as known when
-//! - country, region, city: an entry of that kind (name, alias, adjective or citizen), or a place of the dictionary for cities, is in it;
+//! - country, region, city: an entry of that kind (name, alias, adjective or citizen) is in it, for regions also a territory of
+//!   countries.tsv («Гонконг»), for cities also a place of the dictionary;
 //! - given name: the first word of a PERSON of two words, or the part `name`, is a given name of gazetteers or dictionary;
 //! - surname: the last word of a PERSON of two words, or the part `surname`, is one there, or is guessed by ending or morphology;
 //! - office: a word or phrase in it is an office, profession or title;
@@ -18,7 +19,7 @@
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use svodka::lexicon::{Class, Lexicon, Memo, Table};
+use svodka::lexicon::{Class, Entry, Lexicon, Memo, Table};
 use svodka::recognize::Page;
 
 const CLASSES: &[&str] = &["country", "region", "city", "given name", "surname", "office", "organization"];
@@ -103,7 +104,9 @@ fn measure(document: &Value, memo: &mut Memo, counts: &mut BTreeMap<&'static str
             entity["parts"].as_array().into_iter().flatten().filter_map(|p| Some((p["role"].as_str()?, bounds(p)?))).collect();
         match entity["type"].as_str().unwrap_or("") {
             "COUNTRY" => take("country", &span, &|p, t| has_entry(p, t, &[Table::Countries])),
-            "STATE_OR_PROVINCE" => take("region", &span, &|p, t| has_entry(p, t, &[Table::Regions])),
+            "STATE_OR_PROVINCE" => take("region", &span, &|p, t| {
+                has_entry(p, t, &[Table::Regions]) || entries(p, t).any(|e| e.table == Table::Countries && e.cell("status") != "state")
+            }),
             "CITY" => take("city", &span, &|p, t| has_entry(p, t, &[Table::Settlements]) || has_class(p, t, &[Class::DictGeo])),
             "PROFESSION" | "Job" => take("office", &span, &|p, t| has_entry(p, t, &[Table::Offices])),
             "ORGANIZATION" | "Org" => {
@@ -111,7 +114,9 @@ fn measure(document: &Value, memo: &mut Memo, counts: &mut BTreeMap<&'static str
             }
             "PERSON" => {
                 let tokens = tokens(&page, &span);
-                if tokens.len() == 2 && tokens.clone().all(|t| page.is_capital(t) && !page.has(t, Class::Initial)) {
+                // «Бенедикт XVI» and «Анна Ивановна» have no surname.
+                let other = |t: usize| page.any(t, &[Class::DictPatronymic, Class::Digit]) || page.word(t).chars().all(|c| "IVX".contains(c));
+                if tokens.len() == 2 && !other(tokens.end - 1) && tokens.clone().all(|t| page.is_capital(t) && !page.has(t, Class::Initial)) {
                     let (first, last) = (page.text.chars(&(tokens.start..tokens.start + 1)), page.text.chars(&(tokens.end - 1..tokens.end)));
                     take("given name", &first, &is_given);
                     take("surname", &last, &is_surname);
@@ -140,8 +145,13 @@ fn tokens(page: &Page<'_>, span: &Range<usize>) -> Range<usize> {
     inside.first().map_or(0..0, |first| *first..inside[inside.len() - 1] + 1)
 }
 
+fn entries<'p>(page: &'p Page<'_>, tokens: &Range<usize>) -> impl Iterator<Item = Entry> + 'p {
+    let end = tokens.end;
+    tokens.clone().flat_map(move |t| page.entries_from(t)).filter(move |p| p.tokens.end <= end).map(|p| p.entry)
+}
+
 fn has_entry(page: &Page<'_>, tokens: &Range<usize>, tables: &[Table]) -> bool {
-    tokens.clone().any(|t| page.entries_from(t).any(|p| p.tokens.end <= tokens.end && tables.contains(&p.entry.table)))
+    entries(page, tokens).any(|e| tables.contains(&e.table))
 }
 
 fn has_class(page: &Page<'_>, tokens: &Range<usize>, classes: &[Class]) -> bool {
