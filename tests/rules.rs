@@ -1,8 +1,9 @@
 //! Every rule shows what it takes and what it leaves; this walks all rule tables and checks them through the whole arbiter.
 
+use std::sync::LazyLock;
 use svodka::arbitrate::{self, Mention, weights};
 use svodka::facts;
-use svodka::lexicon::Memo;
+use svodka::lexicon::{Lexicon, Memo};
 use svodka::recognize::{self, Evidence, Page, Rule};
 
 /// Sentences around an example, so that no rule can lean on the text's beginning or end.
@@ -26,7 +27,12 @@ fn unbracketed(example: &str, shift: usize) -> (String, Vec<(usize, usize)>) {
 }
 
 fn decide(text: &str) -> Vec<(usize, usize, String)> {
-    let mut memo = Memo::default();
+    // The rule of corrections has an example only where there is a correction.
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+        let corrections = ("corrections.tsv".to_string(), "text\tcorrection\tvalue\tkind\nКармазин\tkind\torganization\t\n".to_string());
+        Lexicon::of_files(&[corrections]).expect("a good file")
+    });
+    let mut memo = Memo::new(LEXICON.clone());
     let page = Page::new(text, &mut memo);
     let evidence = Evidence::new(&page);
     let decided = arbitrate::decide(&page, &evidence, &weights::BUNDLED, false);

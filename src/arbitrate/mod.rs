@@ -99,13 +99,12 @@ pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_lose
 
 /// The candidates of the outermost layer.
 pub fn name_candidates(page: &Page<'_>) -> Vec<Candidate> {
-    let mut out = recognize::propose(page, people::RULES);
+    // Of equal spans the first stays: corrections before all.
+    let mut out = if page.has_corrections() { recognize::propose(page, corrections::RULES) } else { Vec::new() };
+    out.extend(recognize::propose(page, people::RULES));
     out.extend(recognize::propose(page, places::RULES));
     out.extend(recognize::propose(page, organizations::RULES));
     out.extend(recognize::propose(page, &countries::RULES[..1]));
-    if page.has_corrections() {
-        out.extend(recognize::propose(page, corrections::RULES));
-    }
     out.retain(|c| c.core.len() <= 14 && !c.core.is_empty());
     // A country's name is proposed as a place too; the country's sense is the better one.
     let countries: std::collections::HashSet<Range<usize>> = out.iter().filter(|c| c.kind == Kind::Country).map(|c| c.core.clone()).collect();

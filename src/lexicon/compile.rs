@@ -363,8 +363,14 @@ fn insert<'a>(
     let mut words = keys::words(value).peekable();
     while let Some(word) = words.next() {
         let key = lemmas.entry(word).or_insert_with(|| lemma(word));
+        let only = at == keys::START && words.peek().is_none();
         at = keys::extend(at, key);
         ends.push((at, words.peek().is_none().then_some(entry)));
+        // «Фируз» is a name by itself, and to the dictionary only a form of «Фируза».
+        let folded = keys::fold(word);
+        if only && folded != *key {
+            ends.push((keys::extend(keys::START, &folded), Some(entry)));
+        }
     }
 }
 

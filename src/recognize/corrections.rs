@@ -8,11 +8,11 @@ use super::{Candidate, Kind, Page, Rule};
 use crate::lexicon::{Entry, Table};
 use std::ops::Range;
 
-/// The rule behind `kind` corrections.
+/// The rule behind `kind` corrections; its example holds with «Кармазин» corrected to be an organization.
 pub const RULES: &[Rule] = &[Rule {
     name: "corrections.kind",
     about: "What corrections.tsv calls a person, place or organization, whatever it looks like.",
-    takes: &[],
+    takes: &["Вечером [Кармазин] сообщил подробности."],
     leaves: &["Мир пришёл на эту землю."],
     propose,
 }];

@@ -268,10 +268,14 @@ pub fn gender(page: &Page<'_>, parts: &[Part]) -> Option<Gender> {
     };
     for role in [Role::Patronymic, Role::Given] {
         for part in parts.iter().filter(|p| p.role == role) {
-            if role == Role::Given
-                && let Some(gender) = by_entry(part.tokens.start)
-            {
-                return Some(gender);
+            if role == Role::Given {
+                if let Some(gender) = by_entry(part.tokens.start) {
+                    return Some(gender);
+                }
+                // «Фируз», a man's name or many a «Фируза»: entries that contradict each other are not for the dictionary to decide.
+                if page.form(part.tokens.start).is_some_and(|f| f.entries_of(Table::Given).next().is_some()) {
+                    return None;
+                }
             }
             let wanted = if role == Role::Patronymic { crate::lexicon::NameType::Patronymic } else { crate::lexicon::NameType::Given };
             let form = page.form(part.tokens.start)?;
