@@ -279,3 +279,75 @@ fn rules_lists_every_rule_with_its_examples() {
         assert!(text.lines().any(|l| l == rule), "{rule}");
     }
 }
+
+/// A folder of its own for a test, with these files.
+fn folder_with(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("svodka-cli-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a temporary folder");
+    for (file, content) in files {
+        std::fs::write(folder.join(file), content).expect("a temporary file");
+    }
+    folder
+}
+
+#[test]
+fn gazetteer_find_tells_what_is_known_of_a_word_and_where_it_stands() {
+    let found = svodka(&["gazetteer", "find", "Баткену", "Министерству обороны"]);
+    assert_eq!(code(&found), 0);
+    let text = out(&found);
+    assert!(text.contains("entry    gazetteers/settlements-hand.tsv:") && text.contains("name Баткен; kind city; country KG"), "{text}");
+    assert!(text.contains("[organizations, by its name]: name Министерство обороны"), "{text}");
+    let unknown = svodka(&["gazetteer", "find", "Кракозябринск"]);
+    assert_eq!((code(&unknown), out(&unknown).contains("no entry of the gazetteers")), (1, true));
+}
+
+#[test]
+fn gazetteer_check_names_file_line_and_column_and_exits_with_1() {
+    let folder = folder_with("check", &[("given.tsv", "name\tgender\nЯн\tx\n")]);
+    let checked = svodka(&["gazetteer", "check", &folder.display().to_string()]);
+    assert_eq!(code(&checked), 1);
+    assert!(out(&checked).contains("given.tsv:2: gender: «x»: not one of m, f, mf"), "{}", out(&checked));
+    let ours = svodka(&["gazetteer", "check", concat!(env!("CARGO_MANIFEST_DIR"), "/gazetteers")]);
+    assert_eq!(code(&ours), 0, "{}", out(&ours));
+}
+
+#[test]
+fn gazetteer_sort_puts_rows_in_order() {
+    let folder = folder_with("sort", &[("given.tsv", "# имена\nname\tgender\nЯн\tm\nАнна\tf\n")]);
+    let file = folder.join("given.tsv");
+    assert_eq!(code(&svodka(&["gazetteer", "sort", &file.display().to_string()])), 0);
+    assert_eq!(std::fs::read_to_string(file).expect("it is there"), "# имена\nname\tgender\nАнна\tf\nЯн\tm\n");
+}
+
+#[test]
+fn own_gazetteers_count_by_option_and_by_variable_and_refuse_bad_rows() {
+    let folder =
+        folder_with("own", &[("organizations.tsv", "name\tkind\nСнежные барсы\tclub\n"), ("corrections.tsv", "text\tcorrection\nТалас\tnot-entity\n")]);
+    let path = folder.display().to_string();
+    let text = "Клуб «Снежные барсы» приехал в Талас.";
+    let kinds = |output: &Output| -> Vec<String> {
+        let sheet: Value = serde_json::from_slice(&output.stdout).expect("a sheet");
+        assert!(sheet["producer"]["gazetteers"].as_str().expect("a hash").contains('+'));
+        let places = sheet["places"].as_array().expect("a list").len();
+        let organizations = sheet["organizations"].as_array().expect("a list").iter().map(|o| o["kind"].as_str().expect("a kind").to_string());
+        organizations.chain([places.to_string()]).collect()
+    };
+    assert_eq!(kinds(&fed(&["--gazetteer", &path], text.as_bytes())), ["club", "0"]);
+    let by_variable = {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_svodka"))
+            .env("SVODKA_GAZETTEER", &path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program was built");
+        child.stdin.take().expect("piped").write_all(text.as_bytes()).expect("it reads");
+        child.wait_with_output().expect("it ends")
+    };
+    assert_eq!(kinds(&by_variable), ["club", "0"]);
+    let bad = folder_with("bad", &[("given.tsv", "name\tgender\nЯн\n")]);
+    let refused = fed(&["--gazetteer", &bad.display().to_string()], text.as_bytes());
+    assert_eq!(code(&refused), 2);
+    assert!(err(&refused).contains("given.tsv:2: 1 columns; the header has 2: name, gender"), "{}", err(&refused));
+    let missing = fed(&["--gazetteer", "нет/такой.tsv"], text.as_bytes());
+    assert_eq!((code(&missing), err(&missing).contains("нет/такой.tsv")), (2, true));
+}
