@@ -289,12 +289,14 @@ fn body(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             let role = if page.has(start, Class::CountryAdjective) { Role::Country } else { Role::Place };
             let candidate = Candidate::new(Kind::Organization, "organizations.body", start..tokens.end)
                 .part(role, start..start + 1)
-                .part(Role::Descriptor, tokens)
+                .part(Role::Descriptor, tokens.clone())
                 .sense(Sense::Described(entry));
             out.push(candidate.cue_if(true, "country-adjective"));
+            with_tail(page, start, &tokens, entry, out);
         }
         return;
     }
+    with_tail(page, start, &tokens, entry, out);
     let plain = Candidate::new(Kind::Organization, "organizations.body", tokens.clone()).part(Role::Descriptor, tokens.clone()).sense(Sense::Described(entry));
     let owner = tokens.end;
     if let Some((role, name)) = owner_at(page, owner).filter(|(_, t)| t.end <= sentence.end) {
@@ -306,6 +308,40 @@ fn body(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         out.push(plain.cue_if(true, "body-alone"));
     }
 }
+
+/// «нижняя палата парламента», «комитет по образованию», «пресс-служба президента»: a body with what it is of.
+fn with_tail(page: &Page<'_>, start: usize, descriptor: &Range<usize>, entry: Entry, out: &mut Vec<Candidate>) {
+    let limit = page.sentence(start).end.min(descriptor.end + BODY_TAIL);
+    let mut end = descriptor.end;
+    while end < limit {
+        // «управление полиции Бишкека»: the owner ends it; right behind the descriptor `body` has proposed it.
+        if let Some((role, owner)) = owner_at(page, end).filter(|(_, t)| t.end <= page.sentence(start).end) {
+            if end > descriptor.end {
+                let candidate = Candidate::new(Kind::Organization, "organizations.body", start..owner.end)
+                    .part(Role::Descriptor, descriptor.clone())
+                    .part(role, owner)
+                    .sense(Sense::Described(entry));
+                out.push(candidate.cue_if(true, "genitive-tail").cue_if(true, "owner-after"));
+            }
+            return;
+        }
+        let lower = page.has(end, Class::Lower) && !page.any(end, &[Class::Pronoun, Class::Verb, Class::Numeral]);
+        let joins = end == descriptor.end && page.folded(end) == "по";
+        let tail = lower && page.any(end, &[Class::Noun, Class::Adjective]) && page.any(end, &[Class::Genitive, Class::Dative]);
+        if !joins && !tail && !(page.is_capital(end) && page.has(end, Class::Genitive)) {
+            return;
+        }
+        end += 1;
+        if !joins && page.has(end - 1, Class::Noun) {
+            let candidate =
+                Candidate::new(Kind::Organization, "organizations.body", start..end).part(Role::Descriptor, descriptor.clone()).sense(Sense::Described(entry));
+            out.push(candidate.cue_if(true, "genitive-tail"));
+        }
+    }
+}
+
+/// No body's tail is longer, in tokens.
+const BODY_TAIL: usize = 5;
 
 /// A country or place in the genitive that begins at a token, as the owner of what stands before it.
 pub fn owner_at(page: &Page<'_>, start: usize) -> Option<(Role, Range<usize>)> {

@@ -18,7 +18,7 @@ pub use holders::Holder;
 pub use references::Meant;
 
 use crate::arbitrate::Mention;
-use crate::recognize::{CountryForm, Kind, Page, Role, Sense};
+use crate::recognize::{CountryForm, Kind, Page, Part, Role, Sense};
 use crate::sheet;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -237,13 +237,20 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
             }
             Kind::Office => {
                 out.norm = Some(spelled(nominative::phrase(page, &m.tokens)));
+                let inner = offices::inner(page, m).map(|tokens| sheet::MentionOf {
+                    norm: Some(spelled(nominative::phrase(page, &tokens))),
+                    rule: "offices.inner-head".into(),
+                    ..mention_of(page, &tokens, &[], "")
+                });
                 r.offices[entity.index].mentions.push(out);
+                r.offices[entity.index].mentions.extend(inner);
             }
             Kind::Country => {
                 out.norm = Some(spelled(places::country_norm(page, m)));
                 if let Sense::Country(_, form) = m.sense {
                     let name = match form {
                         CountryForm::Name => "name",
+                        CountryForm::Adjective if offices::is_nationality(page, m.tokens.end) => "demonym",
                         CountryForm::Adjective => "adjective",
                         CountryForm::Demonym => "demonym",
                     };
@@ -309,9 +316,12 @@ fn add_variant(variants: &mut Vec<String>, name: &str, mention: &sheet::MentionO
 }
 
 fn mention(page: &Page<'_>, m: &Mention) -> sheet::MentionOf {
-    let chars = page.text.chars(&m.tokens);
-    let mut parts: Vec<sheet::PartOf> = m
-        .parts
+    mention_of(page, &m.tokens, &m.parts, m.rule)
+}
+
+fn mention_of(page: &Page<'_>, tokens: &Range<usize>, parts: &[Part], rule: &str) -> sheet::MentionOf {
+    let chars = page.text.chars(tokens);
+    let mut parts: Vec<sheet::PartOf> = parts
         .iter()
         .map(|p| {
             let chars = page.text.chars(&p.tokens);
@@ -322,10 +332,10 @@ fn mention(page: &Page<'_>, m: &Mention) -> sheet::MentionOf {
     sheet::MentionOf {
         start: chars.start,
         end: chars.end,
-        text: page.text.span(&m.tokens).to_string(),
+        text: page.text.span(tokens).to_string(),
         norm: None,
         form: None,
-        rule: m.rule.to_string(),
+        rule: rule.to_string(),
         parts,
         bytes: None,
         utf16: None,
