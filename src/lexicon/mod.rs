@@ -306,6 +306,10 @@ fn grammar(form: &mut Form) {
             (Some(NameType::Organization), false) => classes.add(Class::GuessOrganization),
         }
     }
+    // Given names are listed as good as all; a word that only looks like a person's name is likelier a surname than one more of them.
+    if classes.has(Class::GuessGiven) && classes.has(Class::Unknown) && classes.any(&[Class::Capitalized, Class::AllCaps]) {
+        classes.add(Class::GuessSurname);
+    }
     if form.readings.first().is_some_and(|r| matches!(r.pos, Pos::Preposition | Pos::Conjunction | Pos::Pronoun | Pos::Particle)) && known {
         classes.add(Class::FunctionWord);
     }
