@@ -401,6 +401,7 @@ fn aliases(rows: &[(&str, &Row<'_>)], out: &mut Vec<Finding>) {
     for (file, row) in rows.iter().filter(|(_, r)| r.table == Table::Organizations) {
         names.entry((row.table, words(row.cells[0]))).or_default().push((file, row));
     }
+    let mut aliased: HashMap<(Table, String), (&str, &Row<'_>)> = HashMap::new();
     for (file, row) in rows {
         let spec = spec_of(row.table);
         let Some(at) = spec.columns.iter().position(|c| *c == "aliases") else { continue };
@@ -420,6 +421,23 @@ fn aliases(rows: &[(&str, &Row<'_>)], out: &mut Vec<Finding>) {
                     let same = names.get(&(row.table, key.clone())).and_then(|list| list.iter().find(|(_, r)| r.cells[2] == country && r.line != row.line));
                     if let Some((other, r)) = same {
                         finding(Severity::Error, format!("is the name of {other}:{}; make one row of both, or drop the alias", r.line));
+                    }
+                    // The first row wins where both fit: which that is should be somebody's decision.
+                    if row.table == Table::Organizations {
+                        match aliased.get(&(row.table, key.clone())) {
+                            Some((other, r)) if r.line != row.line => {
+                                out.push(Finding {
+                                    file: file.to_string(),
+                                    line: row.line,
+                                    column: "aliases",
+                                    value: alias.to_string(),
+                                    message: format!("is an alias of {other}:{} too, which stands first and wins", r.line),
+                                    severity: Severity::Note,
+                                });
+                            }
+                            Some(_) => {}
+                            None => drop(aliased.insert((row.table, key.clone()), (file, row))),
+                        }
                     }
                     seen.push((key, alias));
                 }
