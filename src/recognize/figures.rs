@@ -8,7 +8,7 @@
 
 mod ages;
 mod counted;
-mod quantity;
+pub(super) mod quantity;
 #[cfg(test)]
 mod tests;
 mod units;

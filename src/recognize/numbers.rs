@@ -2,7 +2,8 @@
 //!
 //! In: a page and a token. Out: the longest [`Number`] that begins there, with its value. Words come from `numerals.tsv` in any
 //! case; only the shapes of digits stand here. Says nothing of what is counted: that is for `figures.rs` and `dates.rs`.
-//! Known misses: words above trillions, decimals in words («пять целых две десятых»).
+//! A page's numbers are read once, from left to right, into its [`Numbers`]; recognizers look there.
+//! Known misses: words above quintillions, ordinals joined to words («5-тысячный»).
 
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use once_cell::sync::Lazy;
 use regex::Regex;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// How a number is written or meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,13 +47,13 @@ pub struct Number {
     pub form: NumberForm,
 }
 
-/// No number has more tokens.
-const TOKENS: usize = 12;
+/// No number has more tokens: five scales of a count of three words, and their names.
+const TOKENS: usize = 24;
 
 static GROUP_FIRST: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[1-9][0-9]{0,2}$").expect("the pattern is whole"));
 static GROUP_NEXT: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[0-9]{3}(?:,[0-9]{1,3})?$").expect("the pattern is whole"));
 static ORDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,4})[-‑‐]([а-я]{1,3})$").expect("the pattern is whole"));
-static CARDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,3})[-‑‐](?:х|ти|мя|ью|ёх|ех)$").expect("the pattern is whole"));
+static CARDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,3})[-‑‐](х|ти|мя|ми|ью|ёх|ех)$").expect("the pattern is whole"));
 static ROMAN: Lazy<Regex> = Lazy::new(|| Regex::new(r"^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$").expect("the pattern is whole"));
 
 /// The value of a number in digits as Russian news writes it; `None` for codes, dates, versions and clock times.
@@ -121,30 +123,125 @@ fn vulgar(text: &str) -> Option<f64> {
     }
 }
 
-/// The entry of `numerals.tsv` that a form is, with its value, where the form is likely enough to be one.
-fn numeral(form: &Form) -> Option<(Entry, f64)> {
-    if !form.classes.has(Class::Number) {
-        return None;
-    }
-    let usable = |e: &Entry| value(*e).is_some() || e.cell("kind") == "vague";
-    let rank = |e: &Entry| (share(form, *e), value(*e).is_some());
-    let entry = form.entries_of(Table::Numerals).filter(usable).max_by(|a, b| {
-        let ((p, v), (q, w)) = (rank(a), rank(b));
-        // A row with a value («тысяча») goes before a vague one of the same word («тысячи»).
-        v.cmp(&w).then(p.total_cmp(&q)).then(b.row.cmp(&a.row))
-    })?;
-    // «семью» is more often of a family than of seven, «три» hardly ever of rubbing.
-    (share(form, entry) >= 0.2).then_some(())?;
-    Some((entry, value(entry).unwrap_or(0.0)))
+/// What kind of number word a row of `numerals.tsv` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NumeralKind {
+    Cardinal,
+    Ordinal,
+    Collective,
+    Multiplier,
+    Fraction,
+    Vague,
 }
 
-/// The value of a word that multiplies what stands before it: «тысяча», «десяток».
-fn factor(entry: Entry, value: f64) -> Option<f64> {
-    match entry.cell("kind") {
-        "cardinal" => [1e3, 1e6, 1e9, 1e12, 1e15, 1e18].contains(&value).then_some(value),
-        "collective" => [10.0, 12.0, 100.0].contains(&value).then_some(value),
-        _ => None,
+impl NumeralKind {
+    fn of(entry: Entry) -> NumeralKind {
+        match entry.cell("kind") {
+            "cardinal" => NumeralKind::Cardinal,
+            "ordinal" => NumeralKind::Ordinal,
+            "collective" => NumeralKind::Collective,
+            "multiplier" => NumeralKind::Multiplier,
+            "fraction" => NumeralKind::Fraction,
+            _ => NumeralKind::Vague,
+        }
     }
+}
+
+/// The row of `numerals.tsv` that a word is.
+#[derive(Clone, Copy, Debug)]
+struct Numeral {
+    kind: NumeralKind,
+    /// 0 where the row has none.
+    value: f64,
+    /// How much of the form's readings the row accounts for.
+    share: f32,
+}
+
+impl Numeral {
+    /// The likeliest row with a value, else the likeliest vague one: «тысяча» goes before the vague «тысячи» of the same form.
+    fn of(form: &Form) -> Option<Numeral> {
+        if !form.classes.has(Class::Number) {
+            return None;
+        }
+        let usable = |e: Entry| {
+            let kind = NumeralKind::of(e);
+            let value = value(e);
+            (value.is_some() || kind == NumeralKind::Vague).then(|| (Numeral { kind, value: value.unwrap_or(0.0), share: share(form, e) }, value.is_some(), e.row))
+        };
+        form.entries_of(Table::Numerals)
+            .filter_map(usable)
+            .max_by(|a, b| a.1.cmp(&b.1).then(a.0.share.total_cmp(&b.0.share)).then(b.2.cmp(&a.2)))
+            .map(|(numeral, ..)| numeral)
+    }
+
+    /// The value of a word that multiplies what stands before it: «тысяча», «десяток».
+    fn factor(self) -> Option<f64> {
+        match self.kind {
+            NumeralKind::Cardinal => [1e3, 1e6, 1e9, 1e12, 1e15, 1e18].contains(&self.value).then_some(self.value),
+            NumeralKind::Collective => [10.0, 12.0, 100.0].contains(&self.value).then_some(self.value),
+            _ => None,
+        }
+    }
+
+    /// «семью» is more often of a family than of seven, «три» hardly ever of rubbing: alone, a word must be likely enough to
+    /// be a number; within a number («семью тысячами») it is one.
+    fn is_likely(self) -> bool {
+        self.share >= 0.2
+    }
+}
+
+/// The numbers of a page: which words are number words, and which numbers begin where. Made once, in one pass.
+pub struct Numbers {
+    words: Vec<Option<Numeral>>,
+    cardinals: Vec<Option<Rc<Number>>>,
+    inside: Vec<bool>,
+}
+
+impl Numbers {
+    /// Reads the numbers of a page.
+    pub fn new(page: &Page<'_>) -> Numbers {
+        let mut seen: HashMap<*const Form, Option<Numeral>> = HashMap::new();
+        let words: Vec<Option<Numeral>> = page
+            .forms
+            .iter()
+            .map(|f| if f.classes.has(Class::Number) { *seen.entry(Rc::as_ptr(f)).or_insert_with(|| Numeral::of(f)) } else { None })
+            .collect();
+        let mut out = Numbers { cardinals: vec![None; words.len()], inside: vec![false; words.len()], words };
+        let (mut free_from, mut sentence_end) = (0, 0);
+        for at in 0..page.len() {
+            if at >= sentence_end {
+                sentence_end = page.sentence(at).end;
+            }
+            if !starts_number(page, at) {
+                continue;
+            }
+            let cardinal = read_cardinal(page, &out, at, sentence_end);
+            if at >= free_from {
+                let end = cardinal
+                    .as_ref()
+                    .map(|n| n.tokens.end)
+                    .or_else(|| Some(read_ordinal(page, &out, at)?.tokens.end))
+                    .or_else(|| Some(read_fraction(page, &out, at)?.tokens.end))
+                    .unwrap_or(at + 1);
+                out.inside[at + 1..end].fill(true);
+                free_from = end;
+            }
+            out.cardinals[at] = cardinal.map(Rc::new);
+        }
+        out
+    }
+
+    fn numeral(&self, at: usize) -> Option<Numeral> {
+        *self.words.get(at)?
+    }
+
+    fn scale(&self, at: usize) -> Option<f64> {
+        self.numeral(at).filter(|n| n.is_likely())?.factor()
+    }
+}
+
+fn starts_number(page: &Page<'_>, at: usize) -> bool {
+    may_be(page, at) || page.has(at, Class::Digit)
 }
 
 /// How much of a form's readings an entry accounts for; all of it where the dictionary is silent.
@@ -173,8 +270,7 @@ pub fn may_be(page: &Page<'_>, token: usize) -> bool {
 
 /// The scale word at a token («тысяч», «млн», «десятка»): its value.
 pub fn scale(page: &Page<'_>, token: usize) -> Option<f64> {
-    let (entry, value) = numeral(page.form(token)?)?;
-    factor(entry, value)
+    page.numbers().scale(token)
 }
 
 /// What may follow inside a group below a thousand: «двести» → «сорок» → «пять».
@@ -187,7 +283,9 @@ fn room(value: f64) -> f64 {
 }
 
 /// A number being read.
-struct Reader {
+struct Reader<'a, 't> {
+    page: &'a Page<'t>,
+    numbers: &'a Numbers,
     total: f64,
     current: Option<f64>,
     room: f64,
@@ -195,19 +293,28 @@ struct Reader {
     form: Option<NumberForm>,
 }
 
-impl Reader {
+impl<'a, 't> Reader<'a, 't> {
+    fn new(page: &'a Page<'t>, numbers: &'a Numbers) -> Reader<'a, 't> {
+        Reader { page, numbers, total: 0.0, current: None, room: 0.0, scale: f64::INFINITY, form: None }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.current.is_none() && self.total == 0.0
+    }
+
     fn finish(self, tokens: Range<usize>) -> Option<Number> {
         let scale = if self.scale.is_finite() { self.scale } else { 1.0 };
         (!tokens.is_empty()).then_some(Number { tokens, value: self.total + self.current.unwrap_or(0.0), scale, form: self.form? })
     }
 
-    fn digits(&mut self, page: &Page<'_>, at: usize) -> Option<usize> {
-        let (value, end) = grouped(page, at)?;
-        if self.current.is_some() || self.total > 0.0 {
-            let next = scale(page, end);
-            let fits = self.current.is_none()
-                && value < self.scale
-                && (next.is_some_and(|s| s < self.scale) || self.scale == 1000.0 && value.fract() == 0.0 && next.is_none());
+    fn digits(&mut self, at: usize) -> Option<usize> {
+        let (value, end) = grouped(self.page, self.numbers, at).or_else(|| with_ending(self.page, self.numbers, at))?;
+        if !self.is_empty() {
+            let next = self.numbers.scale(end);
+            // «2 млн 300 тыс.», «2 миллиона 12 человек», but not «2 млн 2014 года», «5 млн 20 июня».
+            let rest = next.is_none() && value.fract() == 0.0 && self.scale >= 1000.0 && !self.page.has(end, Class::Month);
+            let year = end == at + 1 && (1900.0..2100.0).contains(&value) && self.scale > 1000.0;
+            let fits = self.current.is_none() && value < self.scale && (next.is_some_and(|s| s < self.scale) || rest && !year);
             if !fits {
                 return None;
             }
@@ -218,15 +325,19 @@ impl Reader {
         Some(end)
     }
 
-    fn word(&mut self, page: &Page<'_>, at: usize) -> Option<usize> {
-        let form = page.form(at)?;
-        let (entry, value) = numeral(form)?;
-        let kind = entry.cell("kind");
-        if let Some(factor) = factor(entry, value) {
-            return self.scaled(page, form, factor, at);
+    fn word(&mut self, at: usize) -> Option<usize> {
+        let numeral = self.numbers.numeral(at)?;
+        let alone = self.is_empty() && self.numbers.numeral(at + 1).is_none_or(|next| !next.is_likely());
+        if alone && !numeral.is_likely() {
+            return None;
         }
+        if let Some(factor) = numeral.factor() {
+            return self.scaled(factor, at);
+        }
+        let Numeral { kind, value, .. } = numeral;
+        let counts = matches!(kind, NumeralKind::Cardinal | NumeralKind::Collective);
         // «полмиллиона» stands alone.
-        if matches!(kind, "cardinal" | "collective") && (value < 1000.0 || self.current.is_none() && self.total == 0.0) {
+        if counts && (value < 1000.0 || self.is_empty()) {
             let fits = match self.current {
                 None => value < self.scale,
                 Some(_) => value < self.room && value > 0.0,
@@ -234,35 +345,29 @@ impl Reader {
             if !fits {
                 return None;
             }
-            self.room = if kind == "cardinal" { room(value) } else { 0.0 };
+            self.room = if kind == NumeralKind::Cardinal { room(value) } else { 0.0 };
             self.current = Some(self.current.unwrap_or(0.0) + value);
-            let written = if kind == "collective" { NumberForm::Collective } else { NumberForm::Words };
-            if kind == "collective" || self.form.is_none() {
+            let written = if kind == NumeralKind::Collective { NumberForm::Collective } else { NumberForm::Words };
+            if kind == NumeralKind::Collective || self.form.is_none() {
                 self.form = Some(written);
             }
             return Some(at + 1);
         }
         // «несколько тысяч»
-        if kind == "vague" && self.form.is_none() {
+        if kind == NumeralKind::Vague && self.form.is_none() {
             self.form = Some(NumberForm::Vague);
+            // «пару тысяч» are two, «пара дней» is as vague as «несколько».
+            self.current = Some(value).filter(|v| *v > 0.0 && self.numbers.scale(at + 1).is_some());
             return Some(at + 1);
         }
         None
     }
 
-    fn scaled(&mut self, page: &Page<'_>, form: &Form, value: f64, at: usize) -> Option<usize> {
-        if self.scale <= value {
+    fn scaled(&mut self, value: f64, at: usize) -> Option<usize> {
+        if self.scale <= value || self.current.is_none() && self.total > 0.0 {
             return None;
         }
-        if self.current.is_none() && self.total > 0.0 {
-            return None;
-        }
-        // «тысячи людей» are thousands, «более тысячи» is one.
-        let bounded = at > 0 && page.form(at - 1).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("note") == "before"));
-        let could_be_plural = form.readings.iter().any(|r| r.plural == Some(true) && r.case == Some(Case::Nom));
-        let one = form.readings.iter().any(|r| r.plural != Some(true) && r.probability > 0.2);
-        let plural = !one || could_be_plural && !bounded;
-        if self.current.is_none() && plural {
+        if self.current.is_none() && self.is_vague_plural(at) {
             self.form = Some(NumberForm::Vague);
         }
         let times = self.current.unwrap_or(1.0) * value;
@@ -278,15 +383,22 @@ impl Reader {
         Some(at + 1)
     }
 
+    /// «тысячи людей» are thousands, «более тысячи» is one.
+    fn is_vague_plural(&self, at: usize) -> bool {
+        let Some(form) = self.page.form(at) else { return false };
+        let bounded = at > 0 && self.page.form(at - 1).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("note") == "before"));
+        let could_be_plural = form.readings.iter().any(|r| r.plural == Some(true) && r.case == Some(Case::Nom));
+        // The share of the singular: «тысячи» is a genitive of one often enough, «тысячам» never.
+        let one = form.readings.iter().any(|r| r.plural != Some(true) && r.probability > 0.2);
+        !one || could_be_plural && !bounded
+    }
+
     /// «с половиной», «с четвертью».
-    fn and_part(&mut self, page: &Page<'_>, at: usize) -> Option<usize> {
-        if page.folded(at) != "с" || self.form == Some(NumberForm::Vague) {
+    fn and_part(&mut self, at: usize) -> Option<usize> {
+        if self.page.folded(at) != "с" || self.form == Some(NumberForm::Vague) || self.page.sentence(at).end <= at + 1 {
             return None;
         }
-        let value = part(page.form(at + 1)?).filter(|v| (0.25..=0.5).contains(v))?;
-        if page.sentence(at).end <= at + 1 {
-            return None;
-        }
+        let value = part(self.page.form(at + 1)?).filter(|v| (0.25..=0.5).contains(v))?;
         match (self.current, self.total > 0.0) {
             (Some(c), _) if c.fract() == 0.0 && c > 0.0 => self.current = Some(c + value),
             (None, true) => self.total += value * self.scale,
@@ -295,10 +407,49 @@ impl Reader {
         self.room = 0.0;
         Some(at + 2)
     }
+
+    /// «пять целых две десятых», «ноль целых и пять сотых».
+    fn decimal(&mut self, at: usize) -> Option<usize> {
+        let whole = self.current.filter(|c| c.fract() == 0.0 && self.total == 0.0)?;
+        // «целых» is the whole one among the parts.
+        part(self.page.form(at)?).filter(|v| *v == 1.0)?;
+        let end = self.page.sentence(at).end;
+        let mut next = at + 1 + usize::from(self.page.folded(at + 1) == "и");
+        let mut parts = Reader::new(self.page, self.numbers);
+        while next < end {
+            match parts.word(next) {
+                Some(after) if parts.total == 0.0 => next = after,
+                _ => break,
+            }
+        }
+        let size = part(self.page.form(next).filter(|_| next < end)?).filter(|v| *v < 1.0)?;
+        self.current = Some(whole + parts.current? * size);
+        self.room = 0.0;
+        Some(next + 1)
+    }
+
+    /// «2½», «36 ¾».
+    fn vulgar(&mut self, at: usize) -> Option<usize> {
+        let whole = self.current.filter(|c| c.fract() == 0.0 && self.total == 0.0 && self.form == Some(NumberForm::Digits))?;
+        self.current = Some(whole + vulgar(self.page.word(at))?);
+        Some(at + 1)
+    }
+
+    fn next(&mut self, at: usize) -> Option<usize> {
+        if !self.is_empty()
+            && let Some(end) = self.vulgar(at)
+        {
+            return Some(end);
+        }
+        if self.page.has(at, Class::Digit) {
+            return self.digits(at);
+        }
+        self.decimal(at).or_else(|| self.word(at)).or_else(|| self.and_part(at))
+    }
 }
 
 /// A number in digits at a token, with thousands parted by spaces: its value and the token after it.
-fn grouped(page: &Page<'_>, at: usize) -> Option<(f64, usize)> {
+fn grouped(page: &Page<'_>, numbers: &Numbers, at: usize) -> Option<(f64, usize)> {
     if page.kind(at) != Some(TokenKind::Number) {
         return None;
     }
@@ -325,44 +476,46 @@ fn grouped(page: &Page<'_>, at: usize) -> Option<(f64, usize)> {
         }
         return Some((joined.replace(',', ".").parse().ok()?, end));
     }
-    Some((digits(first, scale(page, end).is_some())?, end))
+    Some((digits(first, numbers.scale(end).is_some())?, end))
 }
 
-/// «3-х лет», «10-ти человек»: digits with the ending of a cardinal, before what they count; «90-х годов» is a decade.
-fn with_ending(page: &Page<'_>, at: usize) -> Option<Number> {
+/// «3-х лет», «10-ти человек», «4-х миллионов»: digits with the ending of a cardinal, before what they count; «90-х годов» is a
+/// decade.
+fn with_ending(page: &Page<'_>, numbers: &Numbers, at: usize) -> Option<(f64, usize)> {
     if !page.has(at, Class::Digit) || !page.has(at, Class::Hyphen) {
         return None;
     }
-    let value: f64 = CARDINAL.captures(page.folded(at))?[1].parse().ok()?;
+    let found = CARDINAL.captures(page.folded(at))?;
+    let value: f64 = found[1].parse().ok()?;
+    // No ordinal ends in «-ти».
+    if &found[2] == "ти" || numbers.scale(at + 1).is_some() {
+        return Some((value, at + 1));
+    }
     let next = page.form(at + 1)?;
     let decade = value % 10.0 == 0.0 && next.has_lemma("год");
-    (!decade && next.classes.has(Class::Noun) && next.classes.has(Class::Plural)).then_some(Number {
-        tokens: at..at + 1,
-        value,
-        scale: 1.0,
-        form: NumberForm::Digits,
-    })
+    (!decade && next.classes.has(Class::Noun) && next.classes.has(Class::Plural)).then_some((value, at + 1))
 }
 
 /// The longest cardinal number that begins at a token: digits, words, scales, «с половиной».
 pub fn cardinal(page: &Page<'_>, start: usize) -> Option<Number> {
-    if !may_be(page, start) {
-        return with_ending(page, start);
-    }
-    let end = page.sentence(start).end.min(start + TOKENS);
-    let mut reader = Reader { total: 0.0, current: None, room: 0.0, scale: f64::INFINITY, form: None };
+    page.numbers().cardinals.get(start)?.as_deref().cloned()
+}
+
+fn read_cardinal(page: &Page<'_>, numbers: &Numbers, start: usize, sentence_end: usize) -> Option<Number> {
+    let end = sentence_end.min(start + TOKENS);
+    let mut reader = Reader::new(page, numbers);
     let mut at = start;
     while at < end {
-        let next = if page.kind(at) == Some(TokenKind::Number) { reader.digits(page, at) } else { reader.word(page, at).or_else(|| reader.and_part(page, at)) };
-        match next {
+        match reader.next(at) {
             Some(next) if next <= end => at = next,
             _ => break,
         }
     }
     // «двадцать пятый» is an ordinal from its first word on.
-    if let Some((entry, value)) = page.form(at).filter(|_| at > start && at < end).and_then(numeral)
-        && entry.cell("kind") == "ordinal"
-        && (reader.current.is_some() && value < reader.room || reader.current.is_none() && value < reader.scale && reader.form == Some(NumberForm::Words))
+    if let Some(numeral) = numbers.numeral(at).filter(|n| at > start && at < end && n.is_likely())
+        && numeral.kind == NumeralKind::Ordinal
+        && (reader.current.is_some() && numeral.value < reader.room
+            || reader.current.is_none() && numeral.value < reader.scale && reader.form == Some(NumberForm::Words))
     {
         return None;
     }
@@ -373,9 +526,13 @@ pub fn cardinal(page: &Page<'_>, start: usize) -> Option<Number> {
 
 /// The ordinal that begins at a token: «двадцать пятый», «5-й», «1990-е», «XXI».
 pub fn ordinal(page: &Page<'_>, start: usize) -> Option<Number> {
+    read_ordinal(page, page.numbers(), start)
+}
+
+fn read_ordinal(page: &Page<'_>, numbers: &Numbers, start: usize) -> Option<Number> {
     let made = |end: usize, value: f64| Some(Number { tokens: start..end, value, scale: 1.0, form: NumberForm::Ordinal });
     if page.kind(start) == Some(TokenKind::Word) && page.has(start, Class::Digit) {
-        if with_ending(page, start).is_some() {
+        if with_ending(page, numbers, start).is_some() {
             return None;
         }
         return made(start + 1, joined_ordinal(page.word(start))?);
@@ -387,18 +544,18 @@ pub fn ordinal(page: &Page<'_>, start: usize) -> Option<Number> {
         return None;
     }
     let end = page.sentence(start).end.min(start + TOKENS);
-    let mut reader = Reader { total: 0.0, current: None, room: 0.0, scale: f64::INFINITY, form: None };
+    let mut reader = Reader::new(page, numbers);
     let mut at = start;
     while at < end {
-        let (entry, value) = numeral(page.form(at)?)?;
-        if entry.cell("kind") == "ordinal" {
+        let numeral = numbers.numeral(at).filter(|n| n.is_likely())?;
+        if numeral.kind == NumeralKind::Ordinal {
             let fits = match reader.current {
-                Some(_) => value < reader.room,
-                None => value < reader.scale,
+                Some(_) => numeral.value < reader.room,
+                None => numeral.value < reader.scale,
             };
-            return if fits { made(at + 1, reader.total + reader.current.unwrap_or(0.0) + value) } else { None };
+            return if fits { made(at + 1, reader.total + reader.current.unwrap_or(0.0) + numeral.value) } else { None };
         }
-        at = reader.word(page, at)?;
+        at = reader.word(at)?;
     }
     None
 }
@@ -452,9 +609,13 @@ pub fn roman(word: &str) -> Option<f64> {
 
 /// The fraction that begins at a token: «половина», «две трети», «1/3», «¾»: value and tokens.
 pub fn fraction(page: &Page<'_>, start: usize) -> Option<Number> {
+    read_fraction(page, page.numbers(), start)
+}
+
+fn read_fraction(page: &Page<'_>, numbers: &Numbers, start: usize) -> Option<Number> {
     // «половина миллиарда» goes on with its scale.
     let made = |end: usize, value: f64| {
-        let scale = scale(page, end).filter(|s| *s >= 1000.0 && end < page.sentence(start).end);
+        let scale = numbers.scale(end).filter(|s| *s >= 1000.0 && end < page.sentence(start).end);
         Some(Number {
             tokens: start..end + usize::from(scale.is_some()),
             value: value * scale.unwrap_or(1.0),
@@ -476,15 +637,19 @@ pub fn fraction(page: &Page<'_>, start: usize) -> Option<Number> {
         return made(phrase.tokens.end, value);
     }
     let form = page.form(start)?;
-    let (entry, value) = numeral(form)?;
-    match entry.cell("kind") {
+    let numeral = numbers.numeral(start).filter(|n| n.is_likely())?;
+    match numeral.kind {
         // «пятая» alone is an ordinal.
-        "fraction" if value < 1.0 && !form.classes.has(Class::Adjective) && !form.entries_of(Table::Numerals).any(|e| e.cell("kind") == "ordinal") => {
-            made(start + 1, value)
+        NumeralKind::Fraction
+            if numeral.value < 1.0
+                && !form.classes.has(Class::Adjective)
+                && !form.entries_of(Table::Numerals).any(|e| NumeralKind::of(e) == NumeralKind::Ordinal) =>
+        {
+            made(start + 1, numeral.value)
         }
-        "cardinal" if (1.0..20.0).contains(&value) && start + 1 < end => {
-            let of = part(page.form(start + 1)?).filter(|of| *of < 1.0 && value * of < 1.0)?;
-            made(start + 2, value * of)
+        NumeralKind::Cardinal if (1.0..20.0).contains(&numeral.value) && start + 1 < end => {
+            let of = part(page.form(start + 1)?).filter(|of| *of < 1.0 && numeral.value * of < 1.0)?;
+            made(start + 2, numeral.value * of)
         }
         _ => None,
     }
@@ -497,19 +662,7 @@ fn part(form: &Form) -> Option<f64> {
 
 /// Whether a number that begins earlier reaches over a token, so that nothing may begin there.
 pub fn is_inside(page: &Page<'_>, token: usize) -> bool {
-    let sentence = page.sentence(token).start;
-    let mut first = token;
-    while first > sentence && first + 8 > token && (may_be(page, first - 1) || page.folded(first - 1) == "с") {
-        first -= 1;
-    }
-    while first < token {
-        let end = cardinal(page, first).or_else(|| ordinal(page, first)).or_else(|| fraction(page, first)).map_or(first + 1, |n| n.tokens.end);
-        if end > token {
-            return true;
-        }
-        first = end;
-    }
-    false
+    page.numbers().inside.get(token).is_some_and(|inside| *inside)
 }
 
 /// Numbers as the first part of a word, in the genitive: «пяти» of «пятилетний», «двадцати» of «двадцатилетний».

@@ -1,7 +1,10 @@
 //! A text with the forms of its words, as recognizers read it.
 
+use super::figures::quantity::Quantities;
+use super::numbers::Numbers;
 use crate::lexicon::{Case, Class, Entry, Form, Gender, Lexicon, Memo, Node, Table};
 use crate::text::{Text, TokenKind};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -25,6 +28,8 @@ pub struct Page<'t> {
     /// For every token the index in `phrases` of the first that begins there or later.
     phrase_at: Vec<u32>,
     corrections: bool,
+    numbers: OnceCell<Numbers>,
+    quantities: OnceCell<Quantities>,
 }
 
 /// No gazetteer entry is longer, in tokens.
@@ -53,7 +58,17 @@ impl<'t> Page<'t> {
             phrases.truncate(kept);
         }
         phrase_at.push(phrases.len() as u32);
-        Page { text, forms, phrases, phrase_at, corrections: memo.lexicon().has_corrections() }
+        Page { text, forms, phrases, phrase_at, corrections: memo.lexicon().has_corrections(), numbers: OnceCell::new(), quantities: OnceCell::new() }
+    }
+
+    /// The numbers of the text, read when first asked for.
+    pub fn numbers(&self) -> &Numbers {
+        self.numbers.get_or_init(|| Numbers::new(self))
+    }
+
+    /// The numbers with their bounds and ranges, read when first asked for.
+    pub(super) fn quantities(&self) -> &Quantities {
+        self.quantities.get_or_init(|| Quantities::new(self))
     }
 
     /// Whether the gazetteers hold corrections at all.

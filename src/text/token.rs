@@ -90,7 +90,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
 /// Unicode words of a stretch without addresses, cut further where Unicode joins too much.
 fn plain(text: &str, from: usize, to: usize, out: &mut Vec<Piece>) {
     let mut skip_to = from;
-    for (offset, word) in text[from..to].split_word_bound_indices() {
+    for (offset, word) in text[from..to].split_word_bound_indices().flat_map(unspaced) {
         let start = from + offset;
         if start < skip_to {
             continue;
@@ -120,6 +120,21 @@ fn plain(text: &str, from: usize, to: usize, out: &mut Vec<Piece>) {
             }
         }
     }
+}
+
+/// Unicode takes the narrow no-break space of «1\u{202f}000\u{202f}рублей» for a joint of words; for us it is white space.
+fn unspaced((offset, word): (usize, &str)) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = word.get(at..).filter(|r| !r.is_empty())?;
+        let end = match rest.find('\u{202f}') {
+            Some(0) => '\u{202f}'.len_utf8(),
+            Some(end) => end,
+            None => rest.len(),
+        };
+        at += end;
+        Some((offset + at - end, &rest[..end]))
+    })
 }
 
 fn is_punctuation(c: char) -> bool {

@@ -10,7 +10,7 @@ use super::Bound;
 
 /// A number, a range or a pair, with the words that bound it.
 #[derive(Clone, Debug)]
-pub(super) struct Quantity {
+pub(in crate::recognize) struct Quantity {
     /// The number with its bound words: «не менее 5», «от 5 до 7».
     pub tokens: Range<usize>,
     /// From the first to the last number.
@@ -28,8 +28,21 @@ pub(super) struct Quantity {
 /// A change verb governs an amount within this many words: «выросла по сравнению с прошлым годом до 7 млн».
 const GOVERNED: usize = 8;
 
+/// The quantities of a page, by the token at which their first number begins: made once, for every rule asks for them.
+pub(in crate::recognize) struct Quantities(Vec<Option<Box<Quantity>>>);
+
+impl Quantities {
+    pub(in crate::recognize) fn new(page: &Page<'_>) -> Quantities {
+        Quantities((0..page.len()).map(|start| read(page, start).map(Box::new)).collect())
+    }
+}
+
 /// The quantity whose first number begins at a token.
 pub(super) fn quantity(page: &Page<'_>, start: usize) -> Option<Quantity> {
+    page.quantities().0.get(start)?.as_deref().cloned()
+}
+
+fn read(page: &Page<'_>, start: usize) -> Option<Quantity> {
     if let Some(pair) = joined_pair(page, start) {
         return Some(pair);
     }
