@@ -84,7 +84,8 @@ pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_lose
     sort(&mut mentions);
     for rules in [figures::RULES, dates::RULES] {
         let decision = if std::ptr::eq(rules, dates::RULES) { Decision::Date } else { Decision::Figure };
-        let candidates = recognize::propose(page, rules);
+        let mut candidates = recognize::propose(page, rules);
+        candidates.iter_mut().for_each(|c| leave_names(c, &mentions));
         let mut scored: Vec<(Candidate, f32)> = candidates.into_iter().map(|c| own_score(weights, decision, c)).collect();
         losers.extend(scored.iter().filter(|_| keep_losers).cloned());
         scored.retain(|(c, _)| mentions.iter_overlapping(&c.tokens).all(|m| inside_name_allows(m, c) && nests(&m.tokens, &c.tokens)));
@@ -368,11 +369,23 @@ fn inside_name_allows(mention: &Mention, candidate: &Candidate) -> bool {
     match mention.kind {
         // «первый заместитель», «второй секретарь»: the number is the title's.
         Kind::Office => candidate.cues.iter().all(|c| !c.starts_with("ordinal")),
+        // «Бенедикт XVI»: the name ends with a number that counts its bearers.
+        Kind::Person if candidate.cues.contains(&"roman-after-name") => candidate.tokens.start > mention.tokens.start,
         Kind::Person | Kind::Place | Kind::Organization => {
             !contains(&mention.core, &candidate.tokens) && !contains(&candidate.tokens, &mention.core)
                 || contains(&candidate.tokens, &mention.tokens) && mention.kind != Kind::Person
         }
         _ => true,
+    }
+}
+
+/// A figure whose counted noun begins a longer name or office («два бывших [руководителя РУСАДА]») ends before it.
+fn leave_names(candidate: &mut Candidate, mentions: &Vec<Mention>) {
+    let Some(value) = candidate.part_of(Role::Value).filter(|_| candidate.kind == Kind::Figure) else { return };
+    let crossed = mentions.iter_overlapping(&candidate.tokens).filter(|m| !nests(&m.tokens, &candidate.tokens)).map(|m| m.tokens.start).min();
+    if let Some(from) = crossed.filter(|from| *from >= value.end) {
+        candidate.tokens.end = from;
+        candidate.parts.retain(|p| p.tokens.end <= from);
     }
 }
 

@@ -4,7 +4,7 @@
 //! `figures/counted.rs`. A mention covers the number with its bound words and its unit or counted noun. Candidates begin at
 //! the number's first token for the walk over a page, though a bound word or sign before it belongs to the mention.
 //! Left to others: years, days and clock times (`dates.rs`), numbers of laws, houses and models («статья 105», «Ан-26»).
-//! Known misses: money in two units («5 рублей 30 копеек»), «пол-» but for listed words.
+//! Known misses: «пол-» but for listed words.
 
 mod ages;
 mod counted;
@@ -18,14 +18,14 @@ pub use counted::resolve_counted;
 use super::numbers::{self, NumberForm};
 use super::page::{Page, Phrase};
 use super::{Candidate, Kind, Role, Rule, Sense};
-use crate::lexicon::{Class, Entry, Field, Pos, Table};
+use crate::lexicon::{Case, Class, Entry, Field, Pos, Table};
 use crate::text::TokenKind;
 use ages::age;
 use once_cell::sync::Lazy;
 use quantity::{Quantity, quantity};
 use regex::Regex;
 use std::ops::Range;
-use units::{Unit, joined_unit, unit};
+use units::{Unit, is_lesser, joined_unit, lesser, unit, units_named};
 
 macro_rules! named {
     ($(#[$doc:meta])* $type:ident { $($(#[$about:meta])* $variant:ident $name:literal,)* }) => {
@@ -236,6 +236,17 @@ fn candidate(page: &Page<'_>, rule: &'static str, q: &Quantity, tokens: Range<us
         .cue_if(q.scale > 1.0, "with-scale")
         .cue_if(after_capital, "after-capital")
         .cue_if(is_in_name(page, &number), "figure-inside-name")
+        .cue_if(is_in_idiom(page, &number), "in-set-phrase")
+}
+
+/// No set phrase with a number begins more words before it: «в один прекрасный день».
+const IDIOM_WORDS: usize = 3;
+
+/// «в первую очередь», «один и тот же».
+fn is_in_idiom(page: &Page<'_>, number: &Range<usize>) -> bool {
+    let first = page.sentence(number.start).start.max(number.start.saturating_sub(IDIOM_WORDS));
+    (first..=number.start)
+        .any(|i| page.phrases_from(i).iter().any(|p| p.tokens.contains(&number.start) && p.entry.table == Table::Bounds && p.entry.cell("bound") == "idiom"))
 }
 
 /// Whether quotation marks enclose the number together with a capitalised word and nothing that a sentence has: «Школа 57».
@@ -274,6 +285,10 @@ fn money(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         let country = page.form(at).and_then(|f| f.entries_of(Table::Countries).find(|e| e.field == Field::Adjective));
         let found = currency(page, at).or_else(|| currency(page, at + 1).filter(|_| country.is_some() || page.has(at, Class::CountryAdjective)));
         let Some((mut phrase, ambiguous)) = found else { return };
+        // «8 фунтов 6 унций»
+        if page.longest(at, Table::Units).is_some_and(|u| lesser(page, u.tokens.end, "mass", 1.0).is_some()) {
+            return;
+        }
         if let Some(entry) = country.and_then(|c| currency_of(page, &phrase, c.cell("iso"))) {
             phrase.entry = entry;
         }
@@ -283,6 +298,11 @@ fn money(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         return;
     }
     let mut figure = empty(FigureKind::Money, &q);
+    let mut tokens = tokens;
+    if let Some((sum, end)) = lesser(page, tokens.end, "money", 1.0).filter(|_| sign.is_none() && q.low.is_none() && q.inverted.is_none()) {
+        figure.value = rounded(figure.value + sum);
+        tokens.end = end;
+    }
     if let Some((bound, _)) = quantity::before(page, unit.start).filter(|_| sign.is_some() && q.bound == Bound::Exact) {
         figure.bound = bound;
     }
@@ -343,10 +363,15 @@ fn measure(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 
 fn measured(page: &Page<'_>, rule: &'static str, q: &Quantity, unit: Unit, kind: FigureKind, out: &mut Vec<Candidate>) {
     let mut tokens = q.tokens.start..unit.tokens.end.max(q.tokens.end);
-    if tokens.end > page.sentence(tokens.start).end {
+    if tokens.end > page.sentence(tokens.start).end || is_lesser(page, q.number.start, &unit) {
         return;
     }
     let mut figure = empty(kind, q);
+    let more = unit.factor.filter(|_| q.low.is_none() && q.inverted.is_none()).and_then(|f| lesser(page, unit.tokens.end, unit.dimension, f));
+    if let Some((sum, end)) = more {
+        figure.value = rounded(figure.value + sum);
+        tokens.end = end;
+    }
     // «−5 градусов», «минус 5 градусов»
     if unit.dimension == "temperature" && is_negative(page, q.tokens.start) {
         tokens.start -= 1;
@@ -366,6 +391,11 @@ fn measured(page: &Page<'_>, rule: &'static str, q: &Quantity, unit: Unit, kind:
     out.push(candidate(page, rule, q, tokens, figure).part(Role::Value, value).part(Role::Unit, unit.tokens.clone()).cue_if(true, cue));
 }
 
+/// Without the noise of sums of binary fractions: «20 метров 70 сантиметров» are 20.7.
+fn rounded(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
 fn is_negative(page: &Page<'_>, start: usize) -> bool {
     start > page.sentence(start).start
         && (page.has(start - 1, Class::Dash) && page.is_spaced(start - 1) && !page.is_spaced(start)
@@ -383,11 +413,14 @@ pub(super) fn bound_start(page: &Page<'_>, start: usize) -> usize {
 }
 
 fn unit_adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    if page.kind(start) != Some(TokenKind::Word) {
+    if !matches!(page.kind(start), Some(TokenKind::Word | TokenKind::Number)) {
         return;
     }
-    let Some((value, entry)) = joined_unit(page, start) else { return };
-    let unit = Unit { tokens: start..start + 1, name: entry.cell("name").to_string(), dimension: entry.cell("dimension"), gloss: entry.cell("gloss") };
+    let Some((value, entry)) = joined_unit(page, start) else {
+        parted_years(page, start, out);
+        return;
+    };
+    let unit = Unit::of(start..start + 1, entry);
     let kind = if unit.is_time() && unit.gloss.starts_with("year") && is_of_person(page, start) { FigureKind::Age } else { unit.kind() };
     let digits = page.has(start, Class::Digit);
     let q = Quantity {
@@ -409,6 +442,26 @@ fn unit_adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     );
 }
 
+/// «28 летний», «72-х летняя»: written apart where it should be one word.
+fn parted_years(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let is_years = page.form(start + 1).is_some_and(|f| f.classes.has(Class::Adjective) && f.has_lemma("летний"));
+    if !page.has(start, Class::Digit) || !is_years || start + 1 >= page.sentence(start).end {
+        return;
+    }
+    let value =
+        numbers::digits(page.word(start), false).or_else(|| numbers::joined_ordinal(page.word(start))).or_else(|| numbers::with_ending_of(page.word(start)));
+    let Some(value) = value.filter(|v| (1.0..=200.0).contains(v) && v.fract() == 0.0) else { return };
+    let Some(year) = units_named("год") else { return };
+    let q = single(start, value, NumberForm::Digits);
+    let kind = if is_of_person(page, start + 1) { FigureKind::Age } else { FigureKind::Duration };
+    let mut figure = empty(kind, &q);
+    figure.unit = Some(year.cell("name").to_string());
+    figure.gloss = Some(year.cell("gloss").to_string());
+    out.push(
+        candidate(page, "figures.unit-adjective", &q, start..start + 2, figure).cue_if(true, "unit-adjective").cue_if(kind == FigureKind::Age, "age-context"),
+    );
+}
+
 /// Whether an adjective goes with a person: the noun after it, or a name, or it stands for a noun.
 fn is_of_person(page: &Page<'_>, at: usize) -> bool {
     let end = page.sentence(at).end.min(at + 5);
@@ -418,6 +471,10 @@ fn is_of_person(page: &Page<'_>, at: usize) -> bool {
         return true;
     }
     for i in at + 1..end {
+        // «14-летний возраст», «50-летний юбилей»
+        if page.form(i).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "age")) {
+            return true;
+        }
         if page.any(i, &[Class::PersonNoun, Class::Office, Class::Profession, Class::Demonym])
             || page.is_capital(i) && !page.any(i, &[Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective])
         {
@@ -528,14 +585,37 @@ fn score(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let Some((first, second)): Option<(f64, f64)> = sides else { return };
     let q = Quantity { tokens: start..end, number: start..end, low: Some(first), high: Some(second), ..single(start, first, NumberForm::Digits) };
     let figure = empty(FigureKind::Score, &q);
-    out.push(candidate(page, "figures.score", &q, start..end, figure).part(Role::Value, start..end).cue_if(marked, "score-word"));
+    // The two sides of «3:1», one token, are parted when the sheet is made.
+    let mut found = candidate(page, "figures.score", &q, start..end, figure).cue_if(marked, "score-word");
+    if end > start + 1 {
+        found = found.part(Role::Value, start..start + 1).part(Role::Value, end - 1..end);
+    }
+    out.push(found);
+}
+
+/// «на 24 месте», «13 раз», «155 статья»: the noun's form says that the number is a place in an order.
+fn bare_ordinal(page: &Page<'_>, start: usize) -> Option<numbers::Number> {
+    if page.kind(start) != Some(TokenKind::Number) || numbers::is_inside(page, start) || quantity(page, start).is_none_or(|q| q.low.is_some()) {
+        return None;
+    }
+    let n = numbers::cardinal(page, start).filter(|n| n.tokens.len() == 1 && n.scale == 1.0 && n.value.fract() == 0.0 && (2.0..1000.0).contains(&n.value))?;
+    let noun = n.tokens.end;
+    let form = page.form(noun).filter(|_| noun < page.sentence(start).end && page.has(noun, Class::Lower))?;
+    let ends_in_one = n.value % 10.0 == 1.0 && n.value % 100.0 != 11.0;
+    let few = (2.0..=4.0).contains(&(n.value % 10.0)) && !(12.0..=14.0).contains(&(n.value % 100.0));
+    // Every likely reading is a noun in the singular, in a case that no cardinal has behind it.
+    let mut nouns = form.readings.iter().filter(|r| r.probability > 0.02).peekable();
+    let only = nouns.peek().is_some()
+        && nouns.all(|r| r.known && r.pos == Pos::Noun && r.plural == Some(false) && !(few && r.case == Some(Case::Gen)) && !matches!(r.case, None));
+    let listed = form.entries.iter().any(|e| matches!(e.table, Table::Units | Table::Currencies)) || page.has(noun, Class::Month);
+    (only && !ends_in_one && !listed).then_some(numbers::Number { form: NumberForm::Ordinal, ..n })
 }
 
 fn ordinal(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     if !page.any(start, &[Class::Number, Class::Digit, Class::AllCaps, Class::OneLetter]) {
         return;
     }
-    let Some(n) = numbers::ordinal(page, start) else { return };
+    let Some(n) = numbers::ordinal(page, start).or_else(|| bare_ordinal(page, start)) else { return };
     if numbers::is_inside(page, start) || joined_unit(page, start).is_some() {
         return;
     }
@@ -567,7 +647,7 @@ fn ordinal(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 }
 
 fn count(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    let Some(q) = quantity(page, start) else { return };
+    let Some(q) = quantity(page, start).filter(|_| bare_ordinal(page, start).is_none()) else { return };
     let mut at = q.tokens.end;
     // A unit after the first of two numbers, or between number and noun: «24 120-мм миномёта» passes it over.
     let sentence = page.sentence(start);
@@ -600,13 +680,13 @@ fn count(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         figure.counted_tokens = Some(noun.tokens);
     }
     let counted = figure.counted.is_some();
+    let of_people = figure.counted_tokens.as_ref().is_some_and(|t| counted::is_of_people(page, t));
     let next = page.form(q.tokens.end);
     let list_item = page.is_initial(start) && page.kind(start) == Some(TokenKind::Number) && page.any(start + 1, &[Class::Stop, Class::CloseBracket]);
     let one = q.value == 1.0 && q.form == NumberForm::Words;
     let of = next.is_some_and(|f| f.folded == "из");
     let code = page.kind(start) == Some(TokenKind::Number) && q.number.len() == 1 && q.value >= 100_000.0 && !page.word(start).contains(['.', ',']);
-    let value = q.tokens.start..q.number.end.max(q.tokens.end);
-    let value = if q.inverted.is_some() { q.number.clone() } else { value };
+    let value = if q.inverted.is_some() { q.number.clone() } else { quantity::governed(page, &q) };
     out.push(
         candidate(page, "figures.count", &q, tokens, figure)
             .part(Role::Value, value)
@@ -615,10 +695,32 @@ fn count(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             .cue_if(year_like, "year-like-number")
             .cue_if(list_item, "list-number")
             .cue_if(one, "one-in-words")
+            .cue_if(one && is_another(page, start), "another-one")
+            .cue_if(one && q.bound == Bound::Exact && is_lone(page, &q), "one-without-other-numbers")
+            .cue_if(q.form == NumberForm::Collective && !of_people && page.form(start).is_some_and(|f| f.has_lemma("оба")), "both")
+            .cue_if(q.number.len() == 1 && numbers::is_doubtful(page, start), "doubtful-number")
             .cue_if(of && one, "one-of")
             .cue_if(of && !one, "of-phrase")
             .cue_if(code, "long-bare-digits")
             .cue_if(q.form == NumberForm::Collective, "collective-number")
             .cue_if(page.any(q.number.start.wrapping_sub(1), &[Class::Colon, Class::Dash]) && !counted, "after-colon-or-dash"),
     );
+}
+
+/// «ещё один» is another, «ни один» is none.
+fn is_another(page: &Page<'_>, start: usize) -> bool {
+    start > page.sentence(start).start
+        && page.form(start - 1).is_some_and(|f| f.folded == "ни" || f.word("quantifier").is_some_and(|e| e.cell("note") == "another"))
+}
+
+/// Within this many words another number makes «один» a number too: «один погиб, двое ранены».
+const BESIDE_ONE: usize = 12;
+
+/// Whether no other number and no word like «только» stands near.
+fn is_lone(page: &Page<'_>, q: &Quantity) -> bool {
+    let sentence = page.sentence(q.number.start);
+    let near = sentence.start.max(q.number.start.saturating_sub(BESIDE_ONE))..sentence.end.min(q.number.end + BESIDE_ONE);
+    let exact = quantity::is_emphasized(page, q.number.start);
+    !exact
+        && !near.filter(|i| !q.number.contains(i)).any(|i| numbers::may_be(page, i) && numbers::cardinal(page, i).is_some_and(|n| n.form != NumberForm::Vague))
 }

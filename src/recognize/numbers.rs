@@ -166,7 +166,8 @@ impl Numeral {
         let usable = |e: Entry| {
             let kind = NumeralKind::of(e);
             let value = value(e);
-            (value.is_some() || kind == NumeralKind::Vague).then(|| (Numeral { kind, value: value.unwrap_or(0.0), share: share(form, e) }, value.is_some(), e.row))
+            (value.is_some() || kind == NumeralKind::Vague)
+                .then(|| (Numeral { kind, value: value.unwrap_or(0.0), share: share(form, e) }, value.is_some(), e.row))
         };
         form.entries_of(Table::Numerals)
             .filter_map(usable)
@@ -201,11 +202,8 @@ impl Numbers {
     /// Reads the numbers of a page.
     pub fn new(page: &Page<'_>) -> Numbers {
         let mut seen: HashMap<*const Form, Option<Numeral>> = HashMap::new();
-        let words: Vec<Option<Numeral>> = page
-            .forms
-            .iter()
-            .map(|f| if f.classes.has(Class::Number) { *seen.entry(Rc::as_ptr(f)).or_insert_with(|| Numeral::of(f)) } else { None })
-            .collect();
+        let words: Vec<Option<Numeral>> =
+            page.forms.iter().map(|f| if f.classes.has(Class::Number) { *seen.entry(Rc::as_ptr(f)).or_insert_with(|| Numeral::of(f)) } else { None }).collect();
         let mut out = Numbers { cardinals: vec![None; words.len()], inside: vec![false; words.len()], words };
         let (mut free_from, mut sentence_end) = (0, 0);
         for at in 0..page.len() {
@@ -308,6 +306,10 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     fn digits(&mut self, at: usize) -> Option<usize> {
+        // «часть 1» is no number.
+        if self.form == Some(NumberForm::Vague) {
+            return None;
+        }
         let (value, end) = grouped(self.page, self.numbers, at).or_else(|| with_ending(self.page, self.numbers, at))?;
         if !self.is_empty() {
             let next = self.numbers.scale(end);
@@ -335,7 +337,7 @@ impl<'a, 't> Reader<'a, 't> {
             return self.scaled(factor, at);
         }
         let Numeral { kind, value, .. } = numeral;
-        let counts = matches!(kind, NumeralKind::Cardinal | NumeralKind::Collective);
+        let counts = matches!(kind, NumeralKind::Cardinal | NumeralKind::Collective) && self.form != Some(NumberForm::Vague);
         // «полмиллиона» stands alone.
         if counts && (value < 1000.0 || self.is_empty()) {
             let fits = match self.current {
@@ -494,6 +496,11 @@ fn with_ending(page: &Page<'_>, numbers: &Numbers, at: usize) -> Option<(f64, us
     let next = page.form(at + 1)?;
     let decade = value % 10.0 == 0.0 && next.has_lemma("год");
     (!decade && next.classes.has(Class::Noun) && next.classes.has(Class::Plural)).then_some((value, at + 1))
+}
+
+/// The value of digits with the ending of a cardinal: «72-х».
+pub fn with_ending_of(word: &str) -> Option<f64> {
+    CARDINAL.captures(word)?[1].parse().ok()
 }
 
 /// The longest cardinal number that begins at a token: digits, words, scales, «с половиной».
@@ -658,6 +665,11 @@ fn read_fraction(page: &Page<'_>, numbers: &Numbers, start: usize) -> Option<Num
 /// The value of a word as a part: «трети», «десятых».
 fn part(form: &Form) -> Option<f64> {
     form.entries_of(Table::Numerals).filter(|e| e.cell("kind") == "fraction").find_map(value)
+}
+
+/// Whether a lone word is more often something else than a number: «семью» of a family.
+pub fn is_doubtful(page: &Page<'_>, token: usize) -> bool {
+    page.numbers().numeral(token).is_some_and(|n| n.share < 0.5)
 }
 
 /// Whether a number that begins earlier reaches over a token, so that nothing may begin there.

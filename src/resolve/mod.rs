@@ -192,7 +192,7 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
             r.nominative.insert(m.tokens.start, same);
         }
     }
-    values::figures(page, &mut r);
+    values::figures(&mut r);
     values::dates(&mut r);
     r.holders = holders::find(page, &r);
     references::persons(page, &mut r);
@@ -289,7 +289,7 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
                 add_variant(&mut organization.variants, &organization.name, &out);
                 organization.mentions.push(out);
             }
-            Kind::Figure => r.figures[entity.index].mentions.push(out),
+            Kind::Figure => r.figures[entity.index].mentions.push(values::mention(page, m, out)),
             Kind::Date => r.dates[entity.index].mentions.push(out),
         }
     }

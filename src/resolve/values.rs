@@ -1,8 +1,12 @@
 //! Figures and dates: one entity for one value of one thing.
 
 use super::{Entity, Resolved, latin};
-use crate::recognize::{Kind, Page, Sense};
+use crate::arbitrate::Mention;
+use crate::recognize::figures::FigureKind;
+use crate::recognize::{Kind, Page, Role, Sense};
 use crate::sheet;
+use crate::text::TokenKind;
+use std::collections::HashMap;
 
 /// A number as JSON writes it: whole ones without a point.
 pub fn number(value: f64) -> serde_json::Number {
@@ -15,7 +19,8 @@ pub fn number(value: f64) -> serde_json::Number {
 }
 
 /// Makes the figures of the figure mentions.
-pub fn figures(_page: &Page<'_>, r: &mut Resolved) {
+pub fn figures(r: &mut Resolved) {
+    let mut known: HashMap<(String, String), usize> = HashMap::new();
     for i in 0..r.mentions.len() {
         if r.mentions[i].kind != Kind::Figure {
             continue;
@@ -34,12 +39,31 @@ pub fn figures(_page: &Page<'_>, r: &mut Resolved) {
             gloss: f.gloss.as_ref().map(|g| g.to_string()),
             mentions: Vec::new(),
         };
-        let index = r.figures.iter().position(|held| held.id == figure.id && held.bound == figure.bound).unwrap_or_else(|| {
+        let index = *known.entry((figure.id.clone(), figure.bound.clone())).or_insert_with(|| {
             r.figures.push(figure);
             r.figures.len() - 1
         });
         r.entity_of[i] = Some(Entity { kind: Kind::Figure, index });
     }
+}
+
+/// The mention of a figure in the sheet: the two sides of «3:1» are its parts, and the stop of a short unit that ends its
+/// sentence («вес 75 кг.») is the sentence's.
+pub fn mention(page: &Page<'_>, m: &Mention, mut out: sheet::MentionOf) -> sheet::MentionOf {
+    if matches!(&m.sense, Sense::Figure(f) if f.kind == FigureKind::Score) && m.tokens.len() == 1 {
+        let side = |text: &str, from: usize| sheet::PartOf { role: Role::Value.name().into(), start: out.start + from, end: out.start + from + text.len() };
+        // Digits and a colon: one byte a character.
+        if let Some((first, second)) = out.text.split_once(':') {
+            out.parts = vec![side(first, 0), side(second, first.len() + 1)];
+        }
+    }
+    let last = m.tokens.end - 1;
+    if page.kind(last) == Some(TokenKind::Abbreviation) && page.sentence(last).end == m.tokens.end && out.text.ends_with('.') {
+        out.text.pop();
+        out.end -= 1;
+        out.parts.iter_mut().for_each(|p| p.end = p.end.min(out.end));
+    }
+    out
 }
 
 fn id(f: &crate::recognize::figures::Figure) -> String {

@@ -16,14 +16,14 @@ pub(super) fn age(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     }
     let unit = unit(page, q.inverted.unwrap_or(q.tokens.end)).filter(|u| u.is_time() && u.gloss.starts_with("year") || u.gloss.starts_with("month"));
     let sentence = page.sentence(start);
-    let marked = |i: usize| page.form(i).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "age"));
-    let mut before = sentence.start.max(q.tokens.start.saturating_sub(2))..q.tokens.start;
-    let by_word = before.any(marked) || q.tokens.start < q.number.start && (q.tokens.start..q.number.start).any(marked);
+    let by_word = is_marked(page, &q, unit.is_some());
     let has_lived = belongs_to_person(page, q.tokens.start);
     // «в 15 лет он уехал», but not «сроком в 15 лет»
+    let content = |i: usize| page.form(i).is_some_and(|f| f.readings.first().is_some_and(|r| matches!(r.pos, Pos::Noun | Pos::Verb | Pos::Infinitive)));
     let at_age = q.tokens.start > sentence.start
         && matches!(page.folded(q.tokens.start - 1), "в" | "во")
-        && (q.tokens.start < sentence.start + 2 || !page.any(q.tokens.start - 2, &[Class::Noun, Class::Verb, Class::Infinitive]));
+        && (q.tokens.start < sentence.start + 2 || !content(q.tokens.start - 2))
+        || q.tokens.start >= sentence.start + 2 && page.folded(q.tokens.start - 2) == "в" && page.form(q.tokens.start - 1).is_some_and(|f| f.has_lemma("свой"));
     match unit {
         Some(unit) => {
             let end = unit.tokens.end;
@@ -31,8 +31,12 @@ pub(super) fn age(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
                 && page.any(q.tokens.start - 1, &[Class::Comma, Class::OpenBracket])
                 && (page.is_capital(q.tokens.start - 2) || page.any(q.tokens.start - 2, &[Class::PersonNoun, Class::CloseBracket]))
                 && (end >= sentence.end || page.any(end, &[Class::Comma, Class::CloseBracket, Class::Stop]));
+            // «девочка 16 лет», «сын 3-х лет»
+            let of_noun = q.tokens.start > sentence.start
+                && page.has(q.tokens.start - 1, Class::PersonNoun)
+                && (end >= sentence.end || page.any(end, &[Class::Comma, Class::CloseBracket, Class::Stop, Class::Conjunction, Class::Preposition]));
             let of_birth = page.folded(end) == "от" && page.form(end + 1).is_some_and(|f| f.has_lemma("род"));
-            if by_word || has_lived || set_off || of_birth || at_age && unit.gloss == "year" {
+            if by_word || has_lived || set_off || of_noun || of_birth || at_age && unit.gloss == "year" {
                 measured(page, "figures.age", &q, unit, FigureKind::Age, out);
             }
         }
@@ -50,6 +54,15 @@ pub(super) fn age(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     }
 }
 
+/// Whether a word of age stands before a number: «в возрасте 94 лет», «старше 18 лет».
+fn is_marked(page: &Page<'_>, q: &Quantity, with_unit: bool) -> bool {
+    let marks =
+        |i: usize| page.form(i).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "age" && (with_unit || e.cell("note") != "unit")));
+    // «в возрасте от 5 до 7 лет», «в возрасте актёров: 27 и 34»
+    let from = page.sentence(q.tokens.start).start.max(q.tokens.start.saturating_sub(2));
+    (from..q.number.start).any(marks)
+}
+
 /// How far before its number a person stands: «ей тогда было 14 лет», «которому на тот момент было 75 лет».
 const PERSON_BEFORE: usize = 6;
 
@@ -61,7 +74,10 @@ fn belongs_to_person(page: &Page<'_>, start: usize) -> bool {
         let Some(form) = page.form(i) else { return false };
         let dative = |pos: Pos| form.readings.iter().any(|r| r.pos == pos && r.case == Some(Case::Dat) && r.probability > 0.3);
         let governed = i > first && page.has(i - 1, Class::Preposition);
-        if !governed && (dative(Pos::Pronoun) || dative(Pos::Noun) && (was || i + 1 == start) && (page.is_capital(i) || page.has(i, Class::PersonNoun))) {
+        let relative = form.has_lemma("который") && form.has_case(Case::Dat);
+        if !governed
+            && (relative || dative(Pos::Pronoun) || dative(Pos::Noun) && (was || i + 1 == start) && (page.is_capital(i) || page.has(i, Class::PersonNoun)))
+        {
             return true;
         }
         if form.has_lemma("быть") {

@@ -1,7 +1,7 @@
 //! What a number counts: «12 контрольно-пропускных пунктов», also where the noun is left out or stands elsewhere.
 
 use crate::lexicon::{Case, Class, Entry, Gender, Pos, Reading, Table, morph};
-use crate::recognize::numbers::{NumberForm, gender_name};
+use crate::recognize::numbers::{self, NumberForm, gender_name};
 use crate::recognize::page::Page;
 use crate::recognize::{Candidate, Sense};
 use crate::text::TokenKind;
@@ -32,7 +32,7 @@ pub(super) fn counted(page: &Page<'_>, from: usize, value: f64, form: NumberForm
         }
         let readings = &page.forms[i].readings;
         let likely = readings.first().map(|r| r.pos);
-        let noun = readings.iter().any(|r| r.pos == Pos::Noun && r.probability > 0.1 && stands_after(r, value, form));
+        let noun = readings.iter().any(|r| r.pos == Pos::Noun && is_counted(r, value, form, likely == Some(Pos::Noun)));
         let adjective = readings.iter().any(|r| matches!(r.pos, Pos::Adjective | Pos::Participle | Pos::Determiner) && r.case.is_some() && r.probability > 0.2);
         if noun && !(adjective && likely != Some(Pos::Noun) && noun_follows(page, i + 1, limit, value, form)) {
             head = Some(i);
@@ -49,6 +49,19 @@ pub(super) fn counted(page: &Page<'_>, from: usize, value: f64, form: NumberForm
         return Some(phrase(page, from, head));
     }
     None
+}
+
+/// A noun in the very form that its number asks for may be rare («2 кошки»: the genitive of one); others must be likely.
+fn is_counted(r: &Reading, value: f64, form: NumberForm, is_noun: bool) -> bool {
+    let asked = match (value % 100.0) as u64 {
+        _ if value.fract() != 0.0 => Some(false),
+        11..=19 => Some(true),
+        n if n % 10 == 1 => None,
+        n if (2..=4).contains(&(n % 10)) => Some(false),
+        _ => Some(true),
+    };
+    let fits = form != NumberForm::Collective && asked.is_some() && r.case == Some(Case::Gen) && r.plural == asked;
+    is_noun && r.known && fits && r.probability > 0.01 || r.probability > 0.1 && stands_after(r, value, form)
 }
 
 fn stands_after(r: &Reading, value: f64, form: NumberForm) -> bool {
@@ -128,58 +141,150 @@ fn adjective(page: &Page<'_>, i: usize, gender: Gender) -> String {
 const NEAR: usize = 3;
 
 /// Fills what counts without a noun mean: «работают только 8, остальные 4 простаивают», «8 из 12 пунктов», «7 золотых и 11
-/// бронзовых наград». Looks back to the last counted phrase of this sentence or the one before, and never invents: a bare
-/// number without such a sign stays bare.
+/// бронзовых наград», «30, 20 и 19 лет», «первый получит 2 млн рублей, второй — 1 млн». Looks back to the last counted phrase of
+/// this sentence or the one before, and never invents: a bare number without such a sign stays bare.
 pub fn resolve_counted(page: &Page<'_>, figures: &mut [Candidate]) {
     let mut order: Vec<usize> = (0..figures.len()).filter(|i| matches!(figures[*i].sense, Sense::Figure(_))).collect();
     order.sort_by_key(|i| figures[*i].core.start);
-    // From the end, so that a list passes its noun on to the first number.
-    for n in (0..order.len()).rev() {
+    from_behind(page, figures, &order);
+    from_before(page, figures, &order);
+}
+
+/// What bare numbers take from the figure behind them; from the end, so that a list passes its noun on to the first number.
+fn from_behind(page: &Page<'_>, figures: &mut [Candidate], order: &[usize]) {
+    for n in (0..order.len().saturating_sub(1)).rev() {
         let Some(figure) = bare_count(&figures[order[n]]) else { continue };
         let at = figure.value_tokens.clone();
-        let sum = order.get(n + 1).and_then(|j| match &figures[*j].sense {
-            Sense::Figure(f) if f.kind == FigureKind::Money && is_joined(page, &at, &f.value_tokens) => Some((**f).clone()),
-            _ => None,
-        });
-        if let (Some(sum), Sense::Figure(figure)) = (sum, &mut figures[order[n]].sense) {
-            // «до 7 млн с 6,6 млн рублей»
-            (figure.kind, figure.currency, figure.unit, figure.gloss) = (FigureKind::Money, sum.currency, sum.unit, sum.gloss);
-            continue;
-        }
-        let next = order.get(n + 1).and_then(|j| match &figures[*j].sense {
-            Sense::Figure(f) if f.kind == FigureKind::Count && page.sentence(at.start).contains(&f.value_tokens.start) => Some(f),
-            _ => None,
-        });
-        if let Some((lemma, gloss)) = borrowed(page, &at, next.map(|f| &**f)) {
-            fill(&mut figures[order[n]], lemma, gloss);
+        let Some(next) = figure_of(&figures[order[n + 1]]).filter(|f| page.sentence(at.start).contains(&f.value_tokens.start)) else { continue };
+        let between = at.end..next.value_tokens.start;
+        let is_list = is_list_joint(page, between);
+        // «до 7 млн с 6,6 млн рублей»
+        let next = next.clone();
+        let is_sum = next.kind == FigureKind::Money && is_joined(page, &at, &next.value_tokens);
+        match next.kind {
+            FigureKind::Money if is_sum || is_list => inherit(&mut figures[order[n]], &next),
+            FigureKind::Age | FigureKind::Duration | FigureKind::Percent | FigureKind::Measure if is_list => inherit(&mut figures[order[n]], &next),
+            FigureKind::Count => {
+                let whole = next.counted.clone().filter(|_| is_list).map(|lemma| (lemma, next.gloss.clone()));
+                if let Some((lemma, gloss)) = whole.or_else(|| borrowed(page, &at, Some(&next))) {
+                    fill(&mut figures[order[n]], lemma, gloss);
+                }
+            }
+            _ => {}
         }
     }
-    let mut known: Option<(String, Option<String>, usize)> = None;
-    for &i in &order {
-        let Sense::Figure(figure) = &figures[i].sense else { continue };
+}
+
+/// The kind and unit of a neighbour in a list.
+fn inherit(candidate: &mut Candidate, of: &Figure) {
+    if let Sense::Figure(figure) = &mut candidate.sense {
+        (figure.kind, figure.currency) = (of.kind, of.currency);
+        (figure.unit, figure.gloss) = (of.unit.clone(), of.gloss.clone());
+        candidate.cues.push("counted-elided");
+    }
+}
+
+/// What bare numbers take from the figures before them, in this sentence or the one before.
+fn from_before(page: &Page<'_>, figures: &mut [Candidate], order: &[usize]) {
+    let sentence_of = |token: usize| page.text.sentence_of.get(token).map_or(0, |s| *s as usize);
+    let mut counted: Option<(String, Option<String>, usize)> = None;
+    let mut person: Option<(String, Option<String>, usize)> = None;
+    // The last sum, its sentence, and whether only numbers came since.
+    let mut sum: Option<(Figure, usize)> = None;
+    let mut age: Option<usize> = None;
+    for &i in order {
+        let Some(figure) = figure_of(&figures[i]) else { continue };
         let at = figure.value_tokens.clone();
-        let sentence = page.text.sentence_of.get(at.start).map_or(0, |s| *s as usize);
-        if let Some(counted) = &figure.counted {
-            known = Some((counted.clone(), figure.gloss.clone(), sentence));
-        } else if bare_count(&figures[i]).is_some()
-            && let Some((lemma, gloss, from)) = known.clone()
-            && (from == sentence || from + 1 == sentence)
-            && is_elided(page, &at)
-        {
-            known = Some((lemma.clone(), gloss.clone(), sentence));
+        let here = sentence_of(at.start);
+        let near = |from: usize| from == here || from + 1 == here;
+        match figure.kind {
+            FigureKind::Money => sum = Some((figure.clone(), here)),
+            FigureKind::Age => age = Some(at.end),
+            // «ему 30, 20 и 19 лет»
+            FigureKind::Duration if age.is_some_and(|end| is_list_joint(page, end..at.start)) && figure.gloss.as_deref() == Some("year") => {
+                if let Sense::Figure(figure) = &mut figures[i].sense {
+                    figure.kind = FigureKind::Age;
+                }
+                age = Some(at.end);
+            }
+            FigureKind::Count => {}
+            _ => continue,
+        }
+        let Some(figure) = figure_of(&figures[i]).filter(|f| f.kind == FigureKind::Count) else { continue };
+        if let Some(lemma) = &figure.counted {
+            counted = Some((lemma.clone(), figure.gloss.clone(), here));
+            if figure.counted_tokens.as_ref().is_some_and(|t| is_of_people(page, t)) {
+                person = counted.clone();
+            }
+            sum = None;
+            continue;
+        }
+        if age.is_some_and(|end| is_list_joint(page, end..at.start)) {
+            let unit = super::units::units_named("год");
+            if let (Sense::Figure(figure), Some(unit)) = (&mut figures[i].sense, unit) {
+                figure.kind = FigureKind::Age;
+                (figure.unit, figure.gloss) = (Some(unit.cell("name").to_string()), Some(unit.cell("gloss").to_string()));
+            }
+            age = Some(at.end);
+        } else if let Some((money, _)) = sum.as_ref().filter(|(_, from)| near(*from)).filter(|_| is_bare_sum(page, &at)) {
+            let money = money.clone();
+            inherit(&mut figures[i], &money);
+        } else if is_collective(page, &at) {
+            // «двое ранены»: of whom was spoken before, or people.
+            let (lemma, gloss, _) = person.clone().filter(|(.., from)| near(*from)).unwrap_or_else(|| ("человек".into(), Some("person".into()), here));
+            person = Some((lemma.clone(), gloss.clone(), here));
+            fill(&mut figures[i], lemma, gloss);
+        } else if let Some((lemma, gloss, _)) = counted.clone().filter(|(.., from)| near(*from) && is_elided(page, &at)) {
+            counted = Some((lemma.clone(), gloss.clone(), here));
             fill(&mut figures[i], lemma, gloss);
         }
     }
 }
 
+fn is_list_joint(page: &Page<'_>, between: Range<usize>) -> bool {
+    (1..=2).contains(&between.len()) && between.into_iter().all(|i| page.has(i, Class::Comma) || matches!(page.folded(i), "и" | "или"))
+}
+
+/// Whether a bare number is an amount in thousands or more with nothing behind it that it could count: «второй — 1 млн».
+fn is_bare_sum(page: &Page<'_>, at: &Range<usize>) -> bool {
+    let scaled = numbers::scale(page, at.end - 1).is_some_and(|s| s >= 1000.0);
+    scaled
+        && (at.end >= page.sentence(at.start).end
+            || !page.any(at.end, &[Class::Noun, Class::Adjective, Class::Participle])
+            || page.any(at.end, &[Class::Preposition]))
+}
+
+/// «двое», «троих» count people; «оба» counts what was named.
+fn is_collective(page: &Page<'_>, at: &Range<usize>) -> bool {
+    at.len() == 1
+        && page.form(at.start).is_some_and(|f| {
+            f.entries_of(Table::Numerals).any(|e| e.cell("kind") == "collective") && f.readings.iter().any(|r| r.pos == Pos::Numeral) && !f.has_lemma("оба")
+        })
+}
+
+/// Whether a counted phrase means people.
+pub(super) fn is_of_people(page: &Page<'_>, tokens: &Range<usize>) -> bool {
+    tokens.clone().any(|i| {
+        page.any(i, &[Class::PersonNoun, Class::Demonym, Class::Office, Class::Profession])
+            || page.form(i).is_some_and(|f| f.entries_of(Table::Counted).any(|e| e.cell("class") == "person"))
+    })
+}
+
 /// Whether only a preposition parts a bare sum in millions from the next: «до 7 млн с 6,6 млн рублей».
 fn is_joined(page: &Page<'_>, at: &Range<usize>, next: &Range<usize>) -> bool {
-    let scaled = at.len() > 1 && crate::recognize::numbers::scale(page, at.end - 1).is_some();
+    let scaled = at.len() > 1 && numbers::scale(page, at.end - 1).is_some();
     scaled
         && next.start > at.end
         && next.start <= at.end + 2
         && page.sentence(at.start).contains(&next.start)
         && (at.end..next.start).all(|i| page.has(i, Class::Preposition))
+}
+
+fn figure_of(candidate: &Candidate) -> Option<&Figure> {
+    match &candidate.sense {
+        Sense::Figure(f) => Some(f),
+        _ => None,
+    }
 }
 
 fn bare_count(candidate: &Candidate) -> Option<&Figure> {

@@ -156,6 +156,24 @@ pub(super) fn before(page: &Page<'_>, start: usize) -> Option<(Bound, usize)> {
     }
 }
 
+/// «только», «всего», «ровно» right before a number.
+pub(super) fn is_emphasized(page: &Page<'_>, start: usize) -> bool {
+    phrase_before(page, start).is_some_and(|p| bound_of(&p) == Some(Bound::Exact))
+}
+
+/// The number with the words that govern it: «более 10» is one phrase, «по меньшей мере», «как минимум», «до» stand beside it.
+pub(super) fn governed(page: &Page<'_>, q: &Quantity) -> Range<usize> {
+    let end = q.number.end.max(q.tokens.end);
+    if q.bound == Bound::Range || q.tokens.start == q.number.start {
+        return q.tokens.start..end;
+    }
+    let beside = phrase_before(page, q.number.start).is_some_and(|p| {
+        let first = p.tokens.start;
+        (p.tokens.len() > 1 || is_goal_word(page, &p)) && page.any(first, &[Class::Preposition, Class::Conjunction]) && !page.has(first, Class::Adverb)
+    });
+    if beside { q.number.start..end } else { q.tokens.start..end }
+}
+
 fn before_once(page: &Page<'_>, start: usize) -> Option<(Bound, usize)> {
     let phrase = phrase_before(page, start)?;
     if is_goal_word(page, &phrase) {

@@ -16,9 +16,21 @@ pub(super) struct Unit {
     pub name: String,
     pub dimension: &'static str,
     pub gloss: &'static str,
+    /// How many of the dimension's common unit it is, for units that stand together.
+    pub factor: Option<f64>,
 }
 
 impl Unit {
+    pub(super) fn of(tokens: Range<usize>, entry: Entry) -> Unit {
+        Unit {
+            tokens,
+            name: entry.cell("name").to_string(),
+            dimension: entry.cell("dimension"),
+            gloss: entry.cell("gloss"),
+            factor: entry.cell("factor").parse().ok(),
+        }
+    }
+
     pub(super) fn is_time(&self) -> bool {
         self.dimension == "time"
     }
@@ -59,14 +71,48 @@ pub(super) fn unit(page: &Page<'_>, at: usize) -> Option<Unit> {
     if matches!(phrase.entry.cell("dimension"), "count" | "caliber") || page.has(at, Class::Number) || phrase.entry.cell("name").starts_with('-') {
         return None;
     }
-    let made = |tokens: Range<usize>, e: Entry| Unit { tokens, name: e.cell("name").to_string(), dimension: e.cell("dimension"), gloss: e.cell("gloss") };
     if page.word(end) == "/" && !page.is_spaced(end) && page.longest(end + 1, Table::Units).is_some() {
         let joined = format!("{}/{}", page.folded(end - 1), page.folded(end + 1).trim_end_matches('.'));
         if let Some(e) = units_named(&joined) {
-            return Some(made(at..end + 2, e));
+            return Some(Unit::of(at..end + 2, e));
         }
     }
-    Some(made(at..end, phrase.entry))
+    Some(Unit::of(at..end, phrase.entry))
+}
+
+/// The lesser units behind a first one: «2 часа 15 минут», «20 метров и 70 сантиметров», «5 рублей 30 копеек». What they add, in
+/// the first one's unit, and where they end.
+pub(super) fn lesser(page: &Page<'_>, end: usize, dimension: &str, factor: f64) -> Option<(f64, usize)> {
+    let (mut sum, mut at, mut least) = (0.0, end, factor);
+    let limit = page.sentence(end.saturating_sub(1)).end;
+    loop {
+        let from = at + usize::from(page.folded(at) == "и");
+        let Some((n, next)) = numbers::cardinal(page, from).filter(|n| n.scale == 1.0).and_then(|n| Some((unit(page, n.tokens.end)?, n))) else { break };
+        match n.factor.filter(|f| *f < least && n.dimension == dimension && n.tokens.end <= limit && next.value * f < least) {
+            Some(f) => {
+                sum += next.value * f / factor;
+                (at, least) = (n.tokens.end, f);
+            }
+            None => break,
+        }
+    }
+    (at > end).then_some((sum, at))
+}
+
+/// Whether the number at a token with its unit is the lesser part of what begins before: the «15 минут» of «2 часа 15 минут».
+pub(super) fn is_lesser(page: &Page<'_>, start: usize, unit: &Unit) -> bool {
+    let sentence = page.sentence(start).start;
+    let Some(factor) = unit.factor else { return false };
+    let before = start - usize::from(start > sentence && page.folded(start - 1) == "и");
+    if before < sentence + 2 || !(numbers::may_be(page, before - 2) || page.has(before - 2, Class::Digit)) {
+        return false;
+    }
+    let greater = |e: Entry| match e.table {
+        Table::Units => e.cell("dimension") == unit.dimension && e.cell("factor").parse().is_ok_and(|f: f64| f > factor),
+        Table::Currencies => unit.dimension == "money",
+        _ => false,
+    };
+    page.form(before - 1).is_some_and(|f| f.entries.iter().any(|e| greater(*e)))
 }
 
 /// Whether a phrase that matched by lemma can be its entry: abbreviations do not inflect, so «лет» is not «г» (gram), though
@@ -112,6 +158,10 @@ pub(super) fn joined_unit(page: &Page<'_>, at: usize) -> Option<(f64, Entry)> {
         }
         let found = JOINED.captures(&form.folded)?;
         let value = numbers::digits(&found[1], false)?;
+        // «14-м» is the fourteenth, not fourteen metres.
+        if found[2].chars().count() == 1 && numbers::joined_ordinal(&form.folded).is_some() {
+            return None;
+        }
         if let Some(e) = units_named(&found[2]).filter(|e| e.field != Field::Adjective) {
             return Some((value, e));
         }
