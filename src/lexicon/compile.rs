@@ -68,8 +68,8 @@ pub struct Spec {
     pub matched: &'static [(&'static str, Field)],
 }
 
-const PLACE: &[&str] = &["name", "kind", "country", "within", "adjectives", "aliases", "gloss", "population"];
-const PLACE_MATCHED: &[(&str, Field)] = &[("name", Field::Name), ("aliases", Field::Alias), ("adjectives", Field::Adjective)];
+const PLACE: &[&str] = &["name", "kind", "country", "within", "adjectives", "demonyms", "aliases", "gloss", "population"];
+const PLACE_MATCHED: &[(&str, Field)] = &[("name", Field::Name), ("aliases", Field::Alias), ("adjectives", Field::Adjective), ("demonyms", Field::Demonym)];
 const NAME: &[(&str, Field)] = &[("name", Field::Name)];
 const NAME_ALIASES: &[(&str, Field)] = &[("name", Field::Name), ("aliases", Field::Alias)];
 

@@ -392,7 +392,7 @@ pub fn fits(entry: Entry, text: &str) -> bool {
 fn sense_classes(e: Entry, classes: &mut Classes) {
     let class = match (e.table, e.field) {
         (Table::Countries, Field::Adjective) => Class::CountryAdjective,
-        (Table::Countries, Field::Demonym) => Class::Demonym,
+        (_, Field::Demonym) => Class::Demonym,
         (Table::Countries, _) => Class::Country,
         (Table::Regions, Field::Adjective) => Class::RegionAdjective,
         (Table::Regions, _) => Class::Region,

@@ -400,7 +400,7 @@ impl<'p, 't> Cues<'p, 't> {
                 add("abbreviation");
             }
             match (e.table, e.field) {
-                (Table::Countries, Field::Demonym) => add("demonym"),
+                (_, Field::Demonym) => add("demonym"),
                 (Table::Countries | Table::Regions | Table::Settlements | Table::World | Table::Nature, Field::Adjective) => add("adjective"),
                 (Table::Countries, _) => add("country"),
                 (Table::Regions, _) => add("region"),

@@ -2,7 +2,7 @@
 //!
 //! A name with its descriptor is one mention with parts; the cues look at the name. Countries are proposed by
 //! `countries.rs`; organizations that are called after a place win or lose against it in the arbiter.
-//! Known misses: places in lower case («северный берег»), adjectives of places («московский»).
+//! Known misses: places in lower case («северный берег»).
 
 use super::page::Page;
 use super::{Candidate, Kind, Role, Rule, Sense};
@@ -42,13 +42,22 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Adjectives of places, decided after names.
-pub const ADJECTIVES: &[Rule] = &[Rule {
-    name: "places.adjective",
-    about: "The adjective of a town, region or part of the world.",
-    takes: &["На [московской] бирже выросли цены.", "Это заметили [европейские] врачи."],
-    leaves: &["Вечерний поезд опоздал."],
-    propose: adjective,
-}];
+pub const ADJECTIVES: &[Rule] = &[
+    Rule {
+        name: "places.adjective",
+        about: "The adjective of a town, region or part of the world.",
+        takes: &["На [московской] бирже выросли цены.", "Это заметили [европейские] врачи."],
+        leaves: &["Вечерний поезд опоздал."],
+        propose: adjective,
+    },
+    Rule {
+        name: "places.demonym",
+        about: "Who lives in a town, region or part of the world.",
+        takes: &["Пострадали двое [москвичей].", "Это не удивило [европейцев]."],
+        leaves: &["Горожане вышли на площадь."],
+        propose: demonym,
+    },
+];
 
 /// The gazetteers of places but countries, in the order in which one name's senses are preferred.
 pub const TABLES: &[Table] = &[Table::Regions, Table::World, Table::Settlements, Table::Nature, Table::Facilities, Table::Districts];
@@ -63,13 +72,15 @@ fn descriptor(page: &Page<'_>, i: usize) -> Option<(Range<usize>, Entry)> {
     Some((phrase.tokens, phrase.entry))
 }
 
+/// Whether a text that matches the entry names the place itself, not its adjective or inhabitant.
+fn names(entry: Entry) -> bool {
+    matches!(entry.field, Field::Name | Field::Alias)
+}
+
 /// The gazetteer entries that a span is, as a noun, the likeliest first: towns of half a million, then by table and size.
 pub fn entries(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Entry> {
-    let mut found: Vec<Entry> = page
-        .entries_from(tokens.start)
-        .filter(|p| p.tokens == *tokens && TABLES.contains(&p.entry.table) && p.entry.field != Field::Adjective)
-        .map(|p| p.entry)
-        .collect();
+    let mut found: Vec<Entry> =
+        page.entries_from(tokens.start).filter(|p| p.tokens == *tokens && TABLES.contains(&p.entry.table) && names(p.entry)).map(|p| p.entry).collect();
     found.sort_by_key(|e| {
         let population: u64 = e.cell("population").parse().unwrap_or(0);
         // A town of millions precedes a region of its name («Москва», «Вашингтон»); the rest by table and size.
@@ -174,12 +185,25 @@ fn adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     if !page.any(start, &[Class::CityAdjective, Class::RegionAdjective, Class::WorldAdjective]) || !page.has(start, Class::Adjective) {
         return;
     }
-    let mut entries: Vec<Entry> =
-        page.form(start).into_iter().flat_map(|f| f.entries.iter().copied()).filter(|e| TABLES.contains(&e.table) && e.field == Field::Adjective).collect();
+    if let Some(entry) = derived(page, start, Field::Adjective) {
+        out.push(Candidate::new(Kind::Place, "places.adjective", start..start + 1).sense(Sense::Entry(entry)));
+    }
+}
+
+/// The place whose adjective or inhabitant a word is.
+fn derived(page: &Page<'_>, i: usize, field: Field) -> Option<Entry> {
+    let entries = page.form(i)?.entries.iter().copied().filter(|e| TABLES.contains(&e.table) && e.field == field);
     // «московский» is of the city rather than of its region, «чеченский» of the republic: the larger table of people first.
-    entries.sort_by_key(|e| (std::cmp::Reverse(e.cell("population").parse::<u64>().unwrap_or(0)), e.table, e.row));
-    if let Some(entry) = entries.first() {
-        out.push(Candidate::new(Kind::Place, "places.adjective", start..start + 1).sense(Sense::Entry(*entry)));
+    entries.min_by_key(|e| (std::cmp::Reverse(e.cell("population").parse::<u64>().unwrap_or(0)), e.table, e.row))
+}
+
+fn demonym(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    // Inhabitants are written small; a capital inside a sentence makes a surname, a club or a newspaper of them.
+    if !page.has(start, Class::Lower) && !page.is_initial(start) {
+        return;
+    }
+    if let Some(entry) = derived(page, start, Field::Demonym) {
+        out.push(Candidate::new(Kind::Place, "places.demonym", start..start + 1).sense(Sense::Entry(entry)));
     }
 }
 
@@ -189,7 +213,7 @@ fn gazetteer(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     }
     let mut ends: Vec<usize> = Vec::new();
     for phrase in page.entries_from(start) {
-        if TABLES.contains(&phrase.entry.table) && phrase.entry.field != Field::Adjective && !ends.contains(&phrase.tokens.end) {
+        if TABLES.contains(&phrase.entry.table) && names(phrase.entry) && !ends.contains(&phrase.tokens.end) {
             ends.push(phrase.tokens.end);
             let sense = entry(page, &phrase.tokens).map_or(Sense::None, Sense::Entry);
             out.push(Candidate::new(Kind::Place, "places.gazetteer", phrase.tokens).sense(sense));

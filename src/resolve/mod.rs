@@ -263,16 +263,24 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
             Kind::Place => {
                 let place = &mut r.places[entity.index];
                 let name = m.part_of(Role::Name).unwrap_or_else(|| m.tokens.clone());
-                let adjective = matches!(m.sense, Sense::Entry(e) if e.field == crate::lexicon::Field::Adjective);
-                out.form = adjective.then(|| "adjective".to_string());
+                use crate::lexicon::{Field, Pos};
+                let field = match m.sense {
+                    Sense::Entry(e) => e.field,
+                    _ => Field::Name,
+                };
+                out.form = match field {
+                    Field::Adjective => Some("adjective".to_string()),
+                    Field::Demonym => Some("demonym".to_string()),
+                    _ => None,
+                };
                 let known = match m.sense {
                     Sense::Entry(e) => places::matching_name(page, &name, e),
                     _ => None,
                 };
                 out.norm = Some(spelled(known.unwrap_or_else(|| {
-                    if adjective {
+                    if matches!(field, Field::Adjective | Field::Demonym) {
                         page.forms[m.tokens.start]
-                            .reading_as(crate::lexicon::Pos::Adjective)
+                            .reading_as(if field == Field::Adjective { Pos::Adjective } else { Pos::Noun })
                             .map_or_else(|| page.text.span(&m.tokens).to_lowercase(), |r| r.lemma.to_string())
                     } else if name.len() == 1 {
                         place.name.clone()

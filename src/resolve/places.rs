@@ -166,7 +166,7 @@ fn namesake(entries: &[Entry], home: &[String]) -> Option<Entry> {
 
 fn read(page: &Page<'_>, m: &Mention, home: &[String]) -> Found {
     if let Sense::Entry(e) = m.sense
-        && e.field == Field::Adjective
+        && matches!(e.field, Field::Adjective | Field::Demonym)
     {
         let name = e.cell("name").to_string();
         return Found { key: keys::fold(&name), name, kind: e.cell("kind").to_string(), entry: Some(Entry { field: Field::Name, ..e }), mentions: Vec::new() };
