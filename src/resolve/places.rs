@@ -176,14 +176,13 @@ fn read(page: &Page<'_>, m: &Mention, home: &[String]) -> Found {
         Sense::Described(e) => Some(e.cell("kind").to_string()),
         _ => None,
     };
-    let mut entry = namesake(&places::entries(page, &name_tokens), home);
-    // «село Ивановка» is not the town of that name, «город Ош» is.
-    if let (Some(kind), Some(e)) = (&described, entry)
-        && e.cell("kind") != kind
-        && !(matches!(kind.as_str(), "city" | "village") && matches!(e.cell("kind"), "city" | "village"))
-    {
-        entry = None;
+    let mut entries = places::entries(page, &name_tokens);
+    // «река Самара» is not the town of that name, «город Ош» is.
+    if let Some(kind) = &described {
+        let town = |kind: &str| matches!(kind, "city" | "village");
+        entries.retain(|e| e.cell("kind") == kind || town(kind) && town(e.cell("kind")));
     }
+    let entry = namesake(&entries, home);
     let kind = described.or(entry.map(|e| e.cell("kind").to_string())).unwrap_or_else(|| "other".into());
     let described_before = m.part_of(Role::Descriptor).is_some_and(|d| d.start < name_tokens.start);
     let name = match entry {

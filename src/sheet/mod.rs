@@ -181,7 +181,8 @@ pub struct Place {
     pub name: String,
     /// The name in Latin letters.
     pub latin: String,
-    /// city, village, district, region, river, lake, sea, mountain, island, street, facility, checkpoint, airport, other …
+    /// city, village, district, region, macroregion, continent, river, lake, sea, mountain, valley, desert, forest, island, peninsula, street, square,
+    /// facility, museum, station, checkpoint, airport, planet, other.
     pub kind: String,
     /// The name in English, where the gazetteers have it.
     #[serde(skip_serializing_if = "Option::is_none")]
