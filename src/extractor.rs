@@ -19,6 +19,7 @@ pub struct Extractor {
     lexicon: Lexicon,
     date: Option<String>,
     offsets: bool,
+    only: Vec<String>,
 }
 
 /// Why a span was or was not taken: a candidate, its score and its cues with their weights.
@@ -66,6 +67,17 @@ impl Extractor {
         self
     }
 
+    /// The parts that the sheet shall have (see [`sheet::PARTS`]); none named are all. What no part needs is not done.
+    pub fn with_only(mut self, only: Vec<String>) -> Extractor {
+        self.only = only;
+        self
+    }
+
+    /// Whether only figures and dates are asked for: then most of the work is not needed.
+    fn wants_values_only(&self) -> bool {
+        !self.only.is_empty() && self.only.iter().all(|part| part == "figures" || part == "dates")
+    }
+
     /// The fact sheet of a document.
     pub fn extract(&self, document: &Document) -> FactSheet {
         self.with_memo(|memo| self.extract_with(document, memo))
@@ -84,11 +96,18 @@ impl Extractor {
     fn extract_with(&self, document: &Document, memo: &mut Memo) -> FactSheet {
         let page = Page::new(&document.text, memo);
         let evidence = Evidence::new(&page);
-        let mut decided = arbitrate::decide(&page, &evidence, &weights::BUNDLED, false);
         let date = document.date.as_deref().or(self.date.as_deref());
-        finish_values(&page, &mut decided.mentions, date);
-        let mut resolved = resolve::resolve(&page, decided.mentions);
-        let facts = facts::find(&page, &mut resolved);
+        let (resolved, facts) = if self.wants_values_only() {
+            let mut mentions = arbitrate::decide_values(&page, &evidence, &weights::BUNDLED);
+            finish_values(&page, &mut mentions, date);
+            (resolve::resolve_values(&page, mentions), Vec::new())
+        } else {
+            let mut mentions = arbitrate::decide(&page, &evidence, &weights::BUNDLED, false).mentions;
+            finish_values(&page, &mut mentions, date);
+            let mut resolved = resolve::resolve(&page, mentions);
+            let facts = facts::find(&page, &mut resolved);
+            (resolved, facts)
+        };
         let mut sheet = FactSheet {
             schema: sheet::SCHEMA.into(),
             producer: sheet::Producer { svodka: env!("CARGO_PKG_VERSION").into(), gazetteers: self.lexicon.hash() },
@@ -111,6 +130,9 @@ impl Extractor {
             facts: Some(facts),
             warnings: document.warnings.iter().map(|w| sheet::Warning { message: w.message.clone(), byte: w.byte, character: w.character }).collect(),
         };
+        if !self.only.is_empty() {
+            sheet.keep_only(&self.only);
+        }
         if self.offsets {
             sheet::offsets::add(&mut sheet, &document.text);
         }

@@ -43,12 +43,79 @@ pub struct Decided {
 
 /// Decides a page.
 pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_losers: bool) -> Decided {
+    let values = VALUES.map(|(rules, _)| recognize::propose(page, rules));
+    let names = Names::of(page, |rules| recognize::propose(page, rules));
+    decide_layers(page, evidence, weights, names, values, keep_losers)
+}
+
+/// Decides only the figures and dates of a page, which are the same as if all of it were decided: other candidates matter where
+/// they can reach one of a value, over others that they touch; none is longer than its sentence.
+pub fn decide_values(page: &Page<'_>, evidence: &Evidence, weights: &Weights) -> Vec<Mention> {
+    let values = VALUES.map(|(rules, _)| recognize::propose(page, rules));
+    let mut wanted = vec![false; page.len()];
+    for (candidates, (_, decision)) in values.iter().zip(VALUES) {
+        candidates.iter().filter(|c| own_score(weights, decision, c) > 0.0).for_each(|c| wanted[c.tokens.clone()].fill(true));
+    }
+    let sentences: Vec<Range<usize>> = page.text.sentences.iter().filter(|s| wanted[(*s).clone()].contains(&true)).cloned().collect();
+    let mut names = Names::of(page, |rules| recognize::propose_from(page, rules, sentences.iter().cloned().flatten()));
+    names.keep_near(&wanted);
+    let mut mentions = decide_layers(page, evidence, weights, names, values, false).mentions;
+    mentions.retain(|m| matches!(m.kind, Kind::Figure | Kind::Date));
+    mentions
+}
+
+/// The recognizers of values, and what decides of theirs.
+const VALUES: [(&[recognize::Rule], Decision); 2] = [(figures::RULES, Decision::Figure), (dates::RULES, Decision::Date)];
+
+/// The candidates of the layers before figures and dates.
+struct Names {
+    names: Vec<Candidate>,
+    bodies: Vec<Candidate>,
+    offices: Vec<Candidate>,
+    inner: Vec<Candidate>,
+}
+
+impl Names {
+    fn of(page: &Page<'_>, propose: impl Fn(&'static [recognize::Rule]) -> Vec<Candidate>) -> Names {
+        // A country's adjective goes before that of a place of its name.
+        let mut inner = propose(countries::RULES);
+        inner.extend(propose(places::ADJECTIVES));
+        Names { names: name_candidates_of(page, &propose), bodies: propose(organizations::BODIES), offices: propose(offices::RULES), inner }
+    }
+
+    /// Keeps the candidates that overlap or touch a wanted token, or another candidate of which that is true.
+    fn keep_near(&mut self, wanted: &[bool]) {
+        let layers = [&mut self.names, &mut self.bodies, &mut self.offices, &mut self.inner];
+        // joined[i]: some candidate covers token i and the one before it, or ends and another begins there.
+        let (mut covered, mut ends) = (vec![false; wanted.len() + 1], vec![false; wanted.len() + 1]);
+        for c in layers.iter().flat_map(|l| l.iter()) {
+            covered[c.tokens.start + 1..c.tokens.end].fill(true);
+            ends[c.tokens.end] = true;
+        }
+        for c in layers.iter().flat_map(|l| l.iter()) {
+            covered[c.tokens.start] |= ends[c.tokens.start];
+        }
+        let mut near = wanted.to_vec();
+        for i in 1..near.len() {
+            near[i] |= covered[i] && near[i - 1];
+        }
+        for i in (1..near.len()).rev() {
+            near[i - 1] |= covered[i] && near[i];
+        }
+        for layer in layers {
+            layer.retain(|c| near[c.tokens.clone()].contains(&true));
+        }
+    }
+}
+
+/// Decides layer after layer.
+fn decide_layers(page: &Page<'_>, evidence: &Evidence, weights: &Weights, proposed: Names, values: [Vec<Candidate>; 2], keep_losers: bool) -> Decided {
+    let Names { names, bodies, offices, inner } = proposed;
     let cues = Cues::new(page, evidence);
     let mut scorer = Scorer::new(page, &cues, weights);
     let mut losers = Vec::new();
     let mut mentions: Vec<Mention> = Vec::new();
 
-    let names = name_candidates(page);
     let scored = scorer.score_all(names, Decision::of_name);
     let mut layer = best(page, &scored, |c| c.core.clone());
     if keep_losers {
@@ -57,8 +124,7 @@ pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_lose
     extend(page, &mut layer);
     mentions.extend(layer);
 
-    for (rules, decision) in [(organizations::BODIES, Decision::Body), (offices::RULES, Decision::Office)] {
-        let mut candidates = recognize::propose(page, rules);
+    for (mut candidates, decision) in [(bodies, Decision::Body), (offices, Decision::Office)] {
         candidates.retain(|c| {
             mentions.iter_overlapping(&c.tokens).all(|m| {
                 nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && (decision == Decision::Office || !contains(&c.tokens, &m.core) || m.kind != Kind::Person)
@@ -79,14 +145,18 @@ pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_lose
         sort(&mut mentions);
     }
 
-    let layer = inner_countries(page, &mentions);
+    let layer = inner_countries(page, &mentions, inner);
     mentions.extend(layer);
     sort(&mut mentions);
-    for rules in [figures::RULES, dates::RULES] {
-        let decision = if std::ptr::eq(rules, dates::RULES) { Decision::Date } else { Decision::Figure };
-        let mut candidates = recognize::propose(page, rules);
+    for ((_, decision), mut candidates) in VALUES.into_iter().zip(values) {
         candidates.iter_mut().for_each(|c| leave_names(c, &mentions));
-        let mut scored: Vec<(Candidate, f32)> = candidates.into_iter().map(|c| own_score(weights, decision, c)).collect();
+        let mut scored: Vec<(Candidate, f32)> = candidates
+            .into_iter()
+            .map(|c| {
+                let score = own_score(weights, decision, &c);
+                (c, score)
+            })
+            .collect();
         losers.extend(scored.iter().filter(|_| keep_losers).cloned());
         scored.retain(|(c, _)| mentions.iter_overlapping(&c.tokens).all(|m| inside_name_allows(m, c) && nests(&m.tokens, &c.tokens)));
         mentions.extend(best(page, &scored, |c| c.tokens.clone()));
@@ -100,12 +170,16 @@ pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_lose
 
 /// The candidates of the outermost layer.
 pub fn name_candidates(page: &Page<'_>) -> Vec<Candidate> {
+    name_candidates_of(page, &|rules| recognize::propose(page, rules))
+}
+
+fn name_candidates_of(page: &Page<'_>, propose: &dyn Fn(&'static [recognize::Rule]) -> Vec<Candidate>) -> Vec<Candidate> {
     // Of equal spans the first stays: corrections before all.
-    let mut out = if page.has_corrections() { recognize::propose(page, corrections::RULES) } else { Vec::new() };
-    out.extend(recognize::propose(page, people::RULES));
-    out.extend(recognize::propose(page, places::RULES));
-    out.extend(recognize::propose(page, organizations::RULES));
-    out.extend(recognize::propose(page, &countries::RULES[..1]));
+    let mut out = if page.has_corrections() { propose(corrections::RULES) } else { Vec::new() };
+    out.extend(propose(people::RULES));
+    out.extend(propose(places::RULES));
+    out.extend(propose(organizations::RULES));
+    out.extend(propose(&countries::RULES[..1]));
     out.retain(|c| c.core.len() <= 14 && !c.core.is_empty());
     // A country's name is proposed as a place too; the country's sense is the better one.
     let countries: std::collections::HashSet<Range<usize>> = out.iter().filter(|c| c.kind == Kind::Country).map(|c| c.core.clone()).collect();
@@ -135,7 +209,7 @@ pub struct Scorer<'a, 'p, 't> {
     page: &'p Page<'t>,
     cues: &'a Cues<'p, 't>,
     weights: &'a Weights,
-    sums: HashMap<Decision, Vec<[f32; Position::ALL.len()]>>,
+    sums: HashMap<Decision, Vec<Option<[f32; Position::ALL.len()]>>>,
     buffer: Vec<Cue>,
 }
 
@@ -158,11 +232,12 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
                 });
                 let d = decision(c.kind);
                 let mut score: f32 = cues.iter().map(|cue| self.weights.of(d, *cue)).sum();
-                let sums = self.sums.entry(d).or_insert_with(|| position_sums(self.page, self.cues, self.weights, d));
+                let sums = self.sums.entry(d).or_insert_with(|| vec![None; self.page.len()]);
                 let mut first_inside = [false; Position::ALL.len()];
                 self.cues.positions(&c.core, |position, token| {
                     first_inside[position as usize] = true;
-                    score += sums[token][position as usize];
+                    let sums = sums[token].get_or_insert_with(|| position_sums(self.cues, self.weights, d, token));
+                    score += sums[position as usize];
                 });
                 score += own_cues(&c).map(|cue| self.weights.of(d, cue)).sum::<f32>();
                 // What the corpora show too seldom to be fitted has a weight by hand.
@@ -190,24 +265,20 @@ pub fn own_cues(candidate: &Candidate) -> impl Iterator<Item = Cue> + '_ {
     Cue::own(candidate.rule).into_iter().chain(candidate.cues.iter().filter_map(|c| Cue::own(c)))
 }
 
-fn position_sums(page: &Page<'_>, cues: &Cues<'_, '_>, weights: &Weights, decision: Decision) -> Vec<[f32; Position::ALL.len()]> {
-    (0..page.len())
-        .map(|token| {
-            let mut sums = [0.0; Position::ALL.len()];
-            for bit in cues.bits(token) {
-                for position in Position::ALL {
-                    sums[*position as usize] += weights.at(decision, *position, bit);
-                }
-            }
-            sums
-        })
-        .collect()
+/// What a word's cues weigh at every position; made when a candidate first asks.
+fn position_sums(cues: &Cues<'_, '_>, weights: &Weights, decision: Decision, token: usize) -> [f32; Position::ALL.len()] {
+    let mut sums = [0.0; Position::ALL.len()];
+    for bit in cues.bits(token) {
+        for position in Position::ALL {
+            sums[*position as usize] += weights.at(decision, *position, bit);
+        }
+    }
+    sums
 }
 
-fn own_score(weights: &Weights, decision: Decision, candidate: Candidate) -> (Candidate, f32) {
+fn own_score(weights: &Weights, decision: Decision, candidate: &Candidate) -> f32 {
     let bias = weights.own(decision, "always").unwrap_or(0.0) + weights.own(decision, "word").unwrap_or(0.0) * candidate.tokens.len() as f32;
-    let score = bias + candidate.cues.iter().filter_map(|c| weights.own(decision, c)).sum::<f32>();
-    (candidate, score)
+    bias + candidate.cues.iter().filter_map(|c| weights.own(decision, c)).sum::<f32>()
 }
 
 /// The set of non-overlapping spans with the highest sum; only candidates above nothing take part. Of equal sums that set
@@ -320,13 +391,10 @@ fn takes_owner(candidate: &Candidate) -> bool {
 }
 
 /// Countries inside longer names, adjectives of countries and places, and citizens: wherever the names' layer left room for them.
-fn inner_countries(page: &Page<'_>, mentions: &[Mention]) -> Vec<Mention> {
+fn inner_countries(page: &Page<'_>, mentions: &[Mention], mut candidates: Vec<Candidate>) -> Vec<Mention> {
     let held: Vec<Mention> = mentions.to_vec();
     let mut out = Vec::new();
     let mut free_from = 0;
-    let mut candidates = recognize::propose(page, countries::RULES);
-    // A country's adjective goes before that of a place of its name.
-    candidates.extend(recognize::propose(page, places::ADJECTIVES));
     candidates.retain(|c| !c.cues.contains(&"corrected-away"));
     candidates.sort_by_key(|c| c.tokens.start);
     for candidate in candidates {

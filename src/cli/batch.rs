@@ -225,7 +225,7 @@ fn work(args: &Args, extractor: &Extractor, lines: &Receiver<Line>, made: &Sende
     for line in lines {
         let result = line.content.and_then(|bytes| {
             let document = document(args, &bytes, &line.place)?;
-            sheet(args, extractor, &document)
+            sheet(extractor, &document)
         });
         if made.send((line.number, line.place, result)).is_err() {
             return;
@@ -257,12 +257,9 @@ fn document(args: &Args, bytes: &[u8], place: &str) -> Result<Document, String> 
     Ok(document)
 }
 
-fn sheet(args: &Args, extractor: &Extractor, document: &Document) -> Made {
+fn sheet(extractor: &Extractor, document: &Document) -> Made {
     let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| extractor.extract(document)));
-    let mut sheet = made.map_err(|_| format!("record «{}»: svodka failed on this text; please report it", document.id))?;
-    if !args.sheet.only.is_empty() {
-        sheet.keep_only(&args.sheet.only);
-    }
+    let sheet = made.map_err(|_| format!("record «{}»: svodka failed on this text; please report it", document.id))?;
     let mut out = Vec::new();
     render::write(&sheet, Format::Jsonl, &mut out).map_err(|e| e.to_string())?;
     Ok(out)

@@ -70,7 +70,7 @@ impl SheetArgs {
     /// # Errors
     /// When the gazetteers cannot be loaded.
     pub fn extractor(&self) -> Result<Extractor, CliError> {
-        Ok(Extractor::new().with_lexicon(self.gazetteers.lexicon()?).with_date(self.date.clone()).with_offsets(self.offsets))
+        Ok(Extractor::new().with_lexicon(self.gazetteers.lexicon()?).with_date(self.date.clone()).with_offsets(self.offsets).with_only(self.only.clone()))
     }
 }
 
@@ -134,14 +134,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
             eprintln!("svodka: {file}: {warning}");
         }
         let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| extractor.extract(&document)));
-        let Ok(mut sheet) = made else {
+        let Ok(sheet) = made else {
             eprintln!("svodka: {file}: svodka failed on this text; please report it. The other files go on");
             failed += 1;
             continue;
         };
-        if !args.sheet.only.is_empty() {
-            sheet.keep_only(&args.sheet.only);
-        }
         let format = match args.format {
             FormatArg::Json => Format::Json,
             FormatArg::Jsonl => Format::Jsonl,

@@ -219,9 +219,14 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// Runs one recognizer's rules over a page; of equal spans of one kind the first rule's stays.
 pub fn propose(page: &Page<'_>, rules: &'static [Rule]) -> Vec<Candidate> {
+    propose_from(page, rules, 0..page.len())
+}
+
+/// The same for candidates that begin at some tokens only.
+pub fn propose_from(page: &Page<'_>, rules: &'static [Rule], starts: impl Iterator<Item = usize>) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
     let mut seen = std::collections::HashSet::new();
-    for start in 0..page.len() {
+    for start in starts {
         let from = out.len();
         for rule in rules {
             (rule.propose)(page, start, &mut out);

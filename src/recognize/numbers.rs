@@ -718,6 +718,19 @@ pub fn prefix(word: &str) -> Option<f64> {
     PREFIXES.get(word).copied()
 }
 
+/// The first two letters of all numbers that begin a compound: a quick look before the long one.
+static STARTS: Lazy<Vec<String>> = Lazy::new(|| {
+    let mut out: Vec<String> = PREFIXES.keys().map(|p| p.chars().take(2).collect()).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+});
+
+/// Whether a word can begin with a number, as «пятилетний» does; most words cannot.
+pub fn may_begin_compound(word: &str) -> bool {
+    word.char_indices().nth(2).is_some_and(|(end, _)| STARTS.binary_search_by(|s| s.as_str().cmp(&word[..end])).is_ok())
+}
+
 /// The value of one cardinal word in any case, as in «пять-семь».
 pub fn single(word: &str) -> Option<f64> {
     let mut lemmas = morph::readings(word).into_iter().filter(|r| r.known).map(|r| r.lemma.to_string());

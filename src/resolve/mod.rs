@@ -201,6 +201,16 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
     r
 }
 
+/// Resolves figures and dates alone, which need nothing of the others.
+pub fn resolve_values(page: &Page<'_>, mentions: Vec<Mention>) -> Resolved {
+    let mut r = Resolved { entity_of: vec![None; mentions.len()], mentions, ..Resolved::default() };
+    values::figures(&mut r);
+    values::dates(&mut r);
+    unique_ids(&mut r);
+    fill(page, &mut r);
+    r
+}
+
 /// Different entities that would share an id get a number behind it, by order of mention.
 fn unique_ids(r: &mut Resolved) {
     fn number<'a>(ids: impl Iterator<Item = &'a mut String>) {

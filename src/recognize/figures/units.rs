@@ -172,6 +172,9 @@ pub(super) fn joined_unit(page: &Page<'_>, at: usize) -> Option<(f64, Entry)> {
     if !form.classes.any(&[Class::Adjective, Class::Noun]) || form.folded.len() < 14 || form.entries.iter().any(|e| e.table == Table::Times) {
         return None;
     }
+    if !numbers::may_begin_compound(&form.folded) {
+        return None;
+    }
     // The dictionary guesses «шестичасовый» for «шестичасовой»: every key is tried.
     let (lemma, ending, entry) =
         form.keys.iter().find_map(|key| ENDINGS.iter().find(|(ending, _)| key.ends_with(ending.as_str())).map(|(ending, entry)| (key, ending, entry)))?;
