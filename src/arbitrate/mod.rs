@@ -163,6 +163,8 @@ fn decide_layers(page: &Page<'_>, evidence: &Evidence, weights: &Weights, propos
         sort(&mut mentions);
     }
     drop_figures_in_dates(page, &mut mentions);
+    let days = dates::days_inside(page, mentions.iter().filter(|m| m.kind == Kind::Date).map(|m| (&m.candidate, m.score)));
+    mentions.extend(days.into_iter().map(|(candidate, score)| Mention { candidate, score }));
     sort(&mut mentions);
     inner_parts(&mut mentions);
     Decided { mentions, losers }
@@ -181,6 +183,10 @@ fn name_candidates_of(page: &Page<'_>, propose: &dyn Fn(&'static [recognize::Rul
     out.extend(propose(organizations::RULES));
     out.extend(propose(&countries::RULES[..1]));
     out.retain(|c| c.core.len() <= 14 && !c.core.is_empty());
+    // «8 Марта» is no Marta.
+    if let Some(holiday) = dates::in_holidays(page) {
+        out.retain(|c| c.kind != Kind::Person || !c.core.clone().all(|t| holiday[t]));
+    }
     // A country's name is proposed as a place too; the country's sense is the better one.
     let countries: std::collections::HashSet<Range<usize>> = out.iter().filter(|c| c.kind == Kind::Country).map(|c| c.core.clone()).collect();
     out.retain(|c| c.kind != Kind::Place || !countries.contains(&c.core) || c.tokens != c.core);

@@ -85,19 +85,26 @@ pub fn dates(r: &mut Resolved) {
             continue;
         }
         let Sense::Date(d) = &r.mentions[i].sense else { continue };
-        let key = d.value.clone().or_else(|| d.relative.clone()).unwrap_or_else(|| "unknown".into());
+        let mut key = d.value.clone().or_else(|| d.relative.clone()).unwrap_or_default();
+        if let Some(part) = d.part {
+            key = [key.as_str(), part].into_iter().filter(|k| !k.is_empty()).collect::<Vec<_>>().join("-");
+        }
         let date = sheet::Date {
             id: format!("date:{key}"),
             kind: if d.time { "time" } else { "date" }.to_string(),
             value: d.value.clone(),
             precision: d.precision.name().to_string(),
+            part: d.part.map(str::to_string),
             relative: d.relative.clone(),
+            anchor: d.anchor.map(|a| a.name().to_string()),
             mentions: Vec::new(),
         };
         let index = r
             .dates
             .iter()
-            .position(|held| held.id == date.id && held.relative == date.relative && held.precision == date.precision && held.kind == date.kind)
+            .position(|held| {
+                (&held.id, &held.relative, &held.precision, &held.kind, &held.anchor) == (&date.id, &date.relative, &date.precision, &date.kind, &date.anchor)
+            })
             .unwrap_or_else(|| {
                 r.dates.push(date);
                 r.dates.len() - 1

@@ -259,20 +259,45 @@ pub struct Figure {
 }
 
 /// A date, a time or a span of time.
+///
+/// Values are ISO 8601, of the Gregorian calendar. What has a form of its own there is a point: `2018-06-04`, `2018-06`, `2018`, a week `2018-W22`,
+/// a time `2018-06-04T11:30`, `T11:30+03:00` with a zone that has an offset. All else is the interval that it covers, both ends included, as exact as the words:
+///
+/// | text | value |
+/// |---|---|
+/// | «12–15 июня 2018 года» | `2018-06-12/2018-06-15` |
+/// | «третий квартал 2018 года», «первое полугодие» | `2018-07/2018-09`, `--01/--06` |
+/// | «летом 2018 года», «зимой 2018 года» | `2018-06/2018-08`, `2017-12/2018-02` (the winter that the year begins in) |
+/// | «1990-е», «XXI век» | `1990/1999`, `2001/2100` |
+/// | «первая половина мая 2018 года» | `2018-05-01/2018-05-15` |
+/// | «с 2010 года по настоящее время» | `2010/..` |
+/// | «в 44 году до н. э.» | `-0043` (the year 0 is 1 BC) |
+///
+/// A day or month without a known year has `--` in its place: `--06-04`, `--06`, `--06-12/--06-15`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Date {
-    /// `date:` and the value, or the relative form.
+    /// `date:` and the value, or the relative form, and the part.
     pub id: String,
     /// `date`, or `time` where the text gives a time of day.
     pub kind: String,
     /// ISO 8601; absent while a relative date has no anchor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// day, month, year, time …
+    /// century, decade, year, half, quarter, season, month, week, day, time, range, recurrent.
     pub precision: String,
-    /// A relative date as a duration from the document's date: `-P1D`.
+    /// Which part of the value is meant, where the text says so and no value can: `start`, `middle`, `end` («в начале 2010 года»),
+    /// `morning`, `day`, `evening`, `night` («утром 5 мая»).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// A relative date as an ISO 8601 duration from the document's date, or from the date before in the text: `-P1D`, `P2Y`, `P0Y` (this year).
+    /// `X` stands for a number that is not said, as in EDTF: `-PXD` («несколько дней назад»). `-W-2` is the last Tuesday, `W-2` the next.
+    /// `-P3M/P0D` («за последние три месяца») has a distance at each end. `R/P1Y`, `R/W-3` come back every year, every Wednesday.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relative: Option<String>,
+    /// What the value was found by, where the words alone do not give it: `document` (its own date, or `--date`), `dateline`,
+    /// `text` (a date before).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
     /// Where the text gives the date.
     pub mentions: Vec<MentionOf>,
 }

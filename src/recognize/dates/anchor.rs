@@ -1,48 +1,134 @@
-//! Relative dates by the text's own date.
+//! Relative dates by the text's own date, its dateline, or the date before in the text.
 
-use super::Date;
-use super::parts::written;
+use super::expression::written;
+use super::{Anchor, Date, Origin};
+use crate::lexicon::Class;
 use crate::recognize::page::Page;
 use crate::recognize::{Candidate, Sense};
 use jiff::civil;
 use jiff::{Span, ToSpan};
 
-/// A dateline stands among the first tokens of a text, on a short line of its own: a date in a sentence may be that of anything.
+/// A dateline stands among the first tokens of a text.
 const DATELINE: usize = 40;
 /// No dateline is longer, in tokens: «Бишкек, 4 июня 2018 года, 11:30 — Кабар».
 const DATELINE_LENGTH: usize = 12;
+/// Before the date of a dateline that opens its paragraph stand a city and an agency: «Бишкек, АКИpress,».
+const BEFORE_DATELINE: usize = 6;
 
-/// Fills the `value` of relative dates («вчера», «в прошлом году», «во вторник») and the year of days and months without one.
+/// A date that the text has named.
+#[derive(Clone, Copy, Debug)]
+struct Named {
+    year: i16,
+    month: Option<i8>,
+    day: Option<i8>,
+    sentence: u32,
+}
+
+/// Fills the `value` of relative dates («вчера», «в прошлом году», «во вторник») and the year of days and months without one, and
+/// says in `anchor` by what.
 ///
 /// The anchor is the document's date, where one is given (`2018-06-04`, a time after it is passed over); otherwise a full date on a short
-/// line among the text's first words, its dateline. Without either nothing changes, so that no date is invented. «В мае того же года» counts from
-/// the year that the text named last.
-pub fn anchor(page: &Page<'_>, dates: &mut [Candidate], anchor: Option<&str>) {
+/// line among the text's first words, or before a dash at a paragraph's beginning: its dateline. «В мае того же года», «днём ранее» count
+/// from the date that the text named last, and so does a day without its year right behind a year. Without any of these nothing changes, so that no date
+/// is invented: the relative form stays.
+pub fn anchor(page: &Page<'_>, dates: &mut [Candidate], given: Option<&str>) {
     let mut order: Vec<usize> = (0..dates.len()).collect();
-    order.sort_by_key(|i| dates[*i].tokens.start);
-    let given = anchor.and_then(full);
-    let dateline = || {
-        order.iter().map(|i| &dates[*i]).filter(|c| c.tokens.start < DATELINE && alone(page, c.tokens.start)).find_map(|c| full(sense(c)?.value.as_deref()?))
-    };
-    let today = given.or_else(dateline).filter(|_| !page.is_empty());
-    let mut last_year: Option<i16> = None;
+    order.sort_by_key(|i| (dates[*i].tokens.start, std::cmp::Reverse(dates[*i].tokens.end)));
+    let document = given.and_then(full).map(|day| (day, Anchor::Document));
+    let dateline = || order.iter().map(|i| &dates[*i]).filter(|c| is_dateline(page, c)).find_map(|c| full(sense(c)?.value.as_deref()?));
+    let today = document.or_else(|| dateline().map(|day| (day, Anchor::Dateline)));
+    // The first full date of a text's first sentences is near to what it tells of.
+    let lead = order.iter().map(|i| &dates[*i]).take_while(|c| page.text.sentence_of[c.tokens.start] < 2).find_map(|c| full(sense(c)?.value.as_deref()?));
+    let (mut last, mut before): (Option<Named>, Option<Named>) = (None, None);
+    let mut held = 0..0;
     for i in order {
-        let same = dates[i].cues.contains(&"same-as-before");
-        let Sense::Date(date) = &mut dates[i].sense else { continue };
-        match (same, last_year, today) {
-            (true, Some(year), _) => place(date, year),
-            (true, None, _) => {}
-            (false, _, Some(today)) => resolve(date, today),
-            _ => {}
+        let tokens = dates[i].tokens.clone();
+        // The day inside «вечером следующего дня» counts from the same as the whole.
+        if tokens.end > held.end {
+            before = last;
+            held = tokens.clone();
         }
-        let year = date.value.as_deref().and_then(|v| v.get(..4)).and_then(|y| y.parse::<i16>().ok());
-        last_year = year.or(last_year);
+        let sentence = page.text.sentence_of.get(tokens.start).copied().unwrap_or(0);
+        let Sense::Date(date) = &mut dates[i].sense else { continue };
+        let explicit = date.relative.is_none();
+        if let Some(found) = base(date, page, tokens.start, today, before, lead, sentence)
+            && resolve(date, found.0)
+        {
+            date.anchor = Some(found.1);
+        }
+        if let Some(named) = date.value.as_deref().and_then(|v| named(v, sentence)).filter(|_| explicit || date.origin == Origin::Text || date.anchor.is_some())
+        {
+            last = Some(named);
+        }
     }
 }
 
-/// Whether the token's line is so short that it can be a dateline.
-fn alone(page: &Page<'_>, token: usize) -> bool {
-    page.text.blocks.iter().any(|b| b.tokens.contains(&token) && b.tokens.len() <= DATELINE_LENGTH)
+/// What a date counts from, and what that is.
+fn base(
+    date: &Date,
+    page: &Page<'_>,
+    token: usize,
+    today: Option<(civil::Date, Anchor)>,
+    last: Option<Named>,
+    lead: Option<civil::Date>,
+    sentence: u32,
+) -> Option<(civil::Date, Anchor)> {
+    let needs = date.relative.as_deref().and_then(|r| r.chars().next_back());
+    let told = last.filter(|l| match needs {
+        Some('Y') => true,
+        Some('M') => l.month.is_some(),
+        _ => l.day.is_some(),
+    });
+    let told = || told.and_then(|l| civil::Date::new(l.year, l.month.unwrap_or(1), l.day.unwrap_or(1)).ok()).map(|day| (day, Anchor::Text));
+    match date.origin {
+        Origin::Text => told(),
+        Origin::Either if !is_coming(page, token) => told().or(today),
+        Origin::Document | Origin::Either if date.relative.is_some() => today,
+        // A day or month without a year: that of a year told just before, else the nearest.
+        _ => {
+            let near = last.filter(|l| l.sentence + 1 >= sentence);
+            let told = |l: Named| civil::Date::new(l.year, l.month.unwrap_or(1), 1).ok().map(|day| (day, Anchor::Text));
+            match (near, today) {
+                (Some(l), Some((day, _))) if (l.year - day.year()).abs() > 1 => told(l),
+                (_, Some(today)) => Some(today),
+                (Some(l), None) => told(l),
+                (None, None) => lead.map(|day| (day, Anchor::Text)),
+            }
+        }
+    }
+}
+
+/// Whether the sentence speaks of what is to come: of the verbs around a date the nearest tense decides.
+pub(super) fn is_coming(page: &Page<'_>, token: usize) -> bool {
+    // A verb further away belongs to another clause more often than not.
+    const REACH: usize = 14;
+    let sentence = page.sentence(token);
+    let tense = |i: usize| {
+        let r = page.form(i)?.readings.iter().find(|r| matches!(r.pos, crate::lexicon::Pos::Verb))?;
+        // «будет», «пройдёт»; an imperative names no time.
+        if r.past { Some(false) } else { r.future.then_some(true) }
+    };
+    (1..=REACH)
+        .find_map(|d| {
+            let after = Some(token + d).filter(|i| *i < sentence.end).and_then(tense);
+            after.or_else(|| token.checked_sub(d).filter(|i| *i >= sentence.start).and_then(tense))
+        })
+        .unwrap_or(false)
+}
+
+/// Whether a date's line is so short that it can be a dateline, or the date opens its paragraph before a dash.
+fn is_dateline(page: &Page<'_>, date: &Candidate) -> bool {
+    let tokens = &date.tokens;
+    if tokens.start >= DATELINE {
+        return false;
+    }
+    let Some(block) = page.text.blocks.iter().find(|b| b.tokens.contains(&tokens.start)) else { return false };
+    let opens = tokens.start - block.tokens.start <= BEFORE_DATELINE
+        && (block.tokens.start..tokens.start)
+            .all(|i| page.is_capital(i) || page.any(i, &[Class::Comma, Class::Stop, Class::OpenBracket, Class::OpenQuote, Class::CloseQuote]))
+        && (page.any(tokens.end, &[Class::Dash, Class::CloseBracket]) || matches!(page.word(tokens.end), "/" | "."));
+    let said = |i: usize| page.form(i).and_then(|f| f.readings.first()).is_some_and(|r| r.pos == crate::lexicon::Pos::Verb);
+    opens || block.tokens.len() <= DATELINE_LENGTH && !block.tokens.clone().any(said)
 }
 
 fn sense(candidate: &Candidate) -> Option<&Date> {
@@ -57,13 +143,12 @@ fn full(value: &str) -> Option<civil::Date> {
     value.get(..10)?.parse().ok()
 }
 
-/// Puts a year before what has none.
-fn place(date: &mut Date, year: i16) {
-    match &date.value {
-        Some(value) if value.starts_with("--") => date.value = Some(with_year(value, year)),
-        None if date.relative.as_deref().is_some_and(|r| r.ends_with('Y')) => date.value = Some(format!("{year:04}")),
-        _ => {}
-    }
+/// The year, month and day of a value that has a year; of a range those of its end.
+fn named(value: &str, sentence: u32) -> Option<Named> {
+    let last = value.rsplit('/').find(|v| *v != "..")?;
+    let part = |range: std::ops::Range<usize>| last.get(range).and_then(|p| p.parse::<i8>().ok());
+    let year: i16 = last.get(..4)?.parse().ok().filter(|y| *y > 0)?;
+    Some(Named { year, month: part(5..7), day: part(8..10), sentence })
 }
 
 /// «--06» and «--12/--02» with a year; a span that passes the year's end begins the year before.
@@ -77,39 +162,47 @@ fn with_year(value: &str, year: i16) -> String {
     }
 }
 
-fn resolve(date: &mut Date, today: civil::Date) {
+/// Fills the value from the anchor; whether it could.
+fn resolve(date: &mut Date, today: civil::Date) -> bool {
     let relative = date.relative.clone();
-    match (&date.value, relative.as_deref()) {
+    let value = match (&date.value, relative.as_deref()) {
+        (None, None) => date.easter.and_then(|days| feast(today.year(), days)),
         (Some(value), Some(relative)) if value.starts_with("--") && relative.ends_with('Y') => {
-            if let Some(then) = shifted(today, relative) {
-                date.value = Some(with_year(value, then.year()));
-            }
+            shifted(today, relative).map(|then| with_year(value, then.year()))
         }
-        (Some(value), _) if value.starts_with("--") => {
-            if let Some(year) = nearest_year(value, today) {
-                date.value = Some(with_year(value, year));
-            }
-        }
+        (Some(value), None) if value.starts_with("--") => nearest_year(value, date.weekday, today).map(|year| with_year(value, year)),
         (Some(value), Some(relative)) if value.starts_with('T') => {
-            if let Some(day) = on_weekday(relative, today).or_else(|| shifted(today, relative)) {
-                date.value = Some(format!("{day}{value}"));
-            }
+            let day = on_weekday(relative, today).or_else(|| shifted(today, relative));
+            day.map(|day| value.split('/').map(|t| format!("{day}{t}")).collect::<Vec<_>>().join("/"))
         }
-        (None, Some(relative)) => date.value = distant(relative, today),
-        _ => {}
+        (None, Some(relative)) if date.precision == super::Precision::Century => shifted(today, relative).map(|then| {
+            let first = (i32::from(then.year()) - 1).div_euclid(100) * 100 + 1;
+            format!("{}/{}", written(Some(first), None, None), written(Some(first + 99), None, None))
+        }),
+        (None, Some(relative)) => distant(relative, today),
+        _ => None,
+    };
+    let found = value.is_some();
+    if found {
+        date.value = value;
     }
+    found
 }
 
 /// The value of a distance, as exact as its unit.
 fn distant(relative: &str, today: civil::Date) -> Option<String> {
+    if relative.starts_with('R') || relative.contains('X') {
+        return None;
+    }
+    if let Some((from, to)) = relative.split_once('/') {
+        let end = |r: &str| if r.contains('P') || r.contains('W') { day_of(r, today).map(|d| d.to_string()) } else { Some(r.to_string()) };
+        return Some(format!("{}/{}", end(from)?, end(to)?));
+    }
     if let Some(day) = on_weekday(relative, today) {
         return Some(day.to_string());
     }
     if relative.contains('T') {
         return None;
-    }
-    if let Some((from, to)) = relative.split_once('/') {
-        return Some(format!("{}/{}", shifted(today, from)?, shifted(today, to)?));
     }
     let then = shifted(today, relative)?;
     let (year, month) = (i32::from(then.year()), u8::try_from(then.month()).ok());
@@ -122,6 +215,10 @@ fn distant(relative: &str, today: civil::Date) -> Option<String> {
         }
         _ => then.to_string(),
     })
+}
+
+fn day_of(relative: &str, today: civil::Date) -> Option<civil::Date> {
+    on_weekday(relative, today).or_else(|| shifted(today, relative))
 }
 
 fn shifted(today: civil::Date, relative: &str) -> Option<civil::Date> {
@@ -145,11 +242,29 @@ fn on_weekday(relative: &str, today: civil::Date) -> Option<civil::Date> {
     today.checked_add(days.days()).ok()
 }
 
-/// The year in which a day or month without one lies nearest to the anchor.
-fn nearest_year(value: &str, today: civil::Date) -> Option<i16> {
+/// The year in which a day or month without one lies nearest to the anchor; a day of the week beside it must fit, where it can.
+fn nearest_year(value: &str, weekday: Option<u8>, today: civil::Date) -> Option<i16> {
     let month: i8 = value.get(2..4)?.parse().ok()?;
     let day: i8 = value.get(5..7).and_then(|d| d.parse().ok()).unwrap_or(15);
     let year = today.year();
-    let at = |y: i16| civil::Date::new(y, month, day).ok().map(|d| (d.since(today).map_or(i32::MAX, |s| s.get_days().abs()), y));
-    [at(year - 1), at(year), at(year + 1)].into_iter().flatten().min().map(|(_, y)| y)
+    let at = |y: i16| {
+        let then = civil::Date::new(y, month, day).ok()?;
+        let fits = weekday.is_none_or(|w| i64::from(then.weekday().to_monday_one_offset()) == i64::from(w));
+        Some((!fits, then.since(today).map_or(i32::MAX, |s| s.get_days().abs()), y))
+    };
+    [at(year - 1), at(year), at(year + 1)].into_iter().flatten().min().map(|(_, _, y)| y)
+}
+
+/// The day of a feast that moves with the Orthodox Easter, so many days from it.
+///
+/// Easter of the Julian calendar by Meeus (Astronomical Algorithms, chapter 8), put into the Gregorian.
+pub(super) fn feast(year: i16, days: i16) -> Option<String> {
+    let (a, b, c) = (year % 4, year % 7, year % 19);
+    let d = (19 * c + 15) % 30;
+    let e = (2 * a + 4 * b - d + 34) % 7;
+    let month = (d + e + 114) / 31;
+    let day = (d + e + 114) % 31 + 1;
+    let ahead = year / 100 - year / 400 - 2;
+    let easter = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    Some(easter.checked_add((ahead + days).days()).ok()?.to_string())
 }
