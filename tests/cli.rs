@@ -351,3 +351,33 @@ fn own_gazetteers_count_by_option_and_by_variable_and_refuse_bad_rows() {
     let missing = fed(&["--gazetteer", "нет/такой.tsv"], text.as_bytes());
     assert_eq!((code(&missing), err(&missing).contains("нет/такой.tsv")), (2, true));
 }
+
+#[test]
+fn every_format_is_written_and_says_what_it_leaves_out() {
+    let path = fixture("articles/diplomacy.txt");
+    let formats = ["table", "csv", "tsv", "facts-csv", "facts-tsv", "conll", "iobes", "brat", "web-annotation", "spacy", "ftm"];
+    for format in formats {
+        let output = svodka(&[&path, "--format", format]);
+        assert_eq!(code(&output), 0, "{format}: {}", err(&output));
+        assert!(out(&output).contains("Маматов") || format == "iobes" || format == "conll", "{format}: {}", out(&output));
+        let partial = matches!(format, "conll" | "iobes" | "brat" | "web-annotation" | "spacy" | "ftm");
+        assert_eq!(err(&output).contains("this format has no place for"), partial, "{format}: {}", err(&output));
+    }
+}
+
+#[test]
+fn a_table_of_several_articles_has_one_header() {
+    let paths = [fixture("articles/diplomacy.txt"), fixture("articles/election.txt")];
+    let output = out(&svodka(&[&paths[0], &paths[1], "--format", "tsv"]));
+    assert_eq!(output.matches("document\tkind\tid\tname").count(), 1);
+    for document in ["diplomacy.txt", "election.txt"] {
+        assert!(output.lines().any(|l| l.starts_with(document)), "{document}");
+    }
+}
+
+#[test]
+fn colours_are_for_those_who_ask() {
+    let path = fixture("articles/diplomacy.txt");
+    assert!(!out(&svodka(&[&path, "--format", "table"])).contains('\u{1b}'));
+    assert!(out(&svodka(&[&path, "--format", "table", "--color", "always"])).contains('\u{1b}'));
+}

@@ -261,7 +261,7 @@ fn sheet(extractor: &Extractor, document: &Document) -> Made {
     let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| extractor.extract(document)));
     let sheet = made.map_err(|_| format!("record «{}»: svodka failed on this text; please report it", document.id))?;
     let mut out = Vec::new();
-    render::write(&sheet, Format::Jsonl, &mut out).map_err(|e| e.to_string())?;
+    render::write(&sheet, &document.text, Format::Jsonl, false, &mut out).map_err(|e| e.to_string())?;
     Ok(out)
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use svodka::Extractor;
 use svodka::ingest::{self, Encoding, Html};
 use svodka::lexicon::Lexicon;
-use svodka::render::{self, Format};
+use svodka::render::{self, Format, conll::Scheme, table::Look};
 
 /// How sheets are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -16,6 +16,81 @@ pub enum FormatArg {
     Json,
     /// A sheet a line.
     Jsonl,
+    /// For reading on a terminal.
+    Table,
+    /// Mentions, a row each, for spreadsheets (comma-separated, with a byte order mark).
+    Csv,
+    /// Mentions, a row each (tab-separated).
+    Tsv,
+    /// Facts, a row each, for spreadsheets.
+    FactsCsv,
+    /// Facts, a row each (tab-separated).
+    FactsTsv,
+    /// CoNLL columns with BIO tags.
+    Conll,
+    /// CoNLL columns with IOBES tags.
+    Iobes,
+    /// Brat standoff annotation (the .ann file).
+    Brat,
+    /// W3C Web Annotation, JSON-LD, a page a line.
+    WebAnnotation,
+    /// spaCy's Doc as JSON, a document a line.
+    Spacy,
+    /// FollowTheMoney entities, one a line.
+    Ftm,
+}
+
+/// When output has colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl ColorArg {
+    /// Whether standard output gets colours.
+    pub fn on(self) -> bool {
+        match self {
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => {
+                let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+                io::stdout().is_terminal() && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+            }
+        }
+    }
+}
+
+/// Columns when standard output is no terminal: what fits a mail or a page.
+const PAGE: usize = 100;
+
+impl FormatArg {
+    /// The renderer's format, with how a terminal wants it.
+    pub fn format(self, color: ColorArg) -> Format {
+        match self {
+            FormatArg::Json => Format::Json,
+            FormatArg::Jsonl => Format::Jsonl,
+            FormatArg::Table => Format::Table(Look {
+                width: terminal_size::terminal_size_of(io::stdout()).map_or(PAGE, |(w, _)| w.0.into()),
+                color: color.on(),
+                guard: io::stdout().is_terminal(),
+            }),
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Tsv => Format::Tsv,
+            FormatArg::FactsCsv => Format::FactsCsv,
+            FormatArg::FactsTsv => Format::FactsTsv,
+            FormatArg::Conll => Format::Conll(Scheme::Bio),
+            FormatArg::Iobes => Format::Conll(Scheme::Iobes),
+            FormatArg::Brat => Format::Brat,
+            FormatArg::WebAnnotation => Format::WebAnnotation,
+            FormatArg::Spacy => Format::Spacy,
+            FormatArg::Ftm => Format::Ftm,
+        }
+    }
 }
 
 /// Whether the input is a web page.
@@ -83,6 +158,9 @@ pub struct Args {
     /// How to write the sheets.
     #[arg(long, value_enum, default_value = "json")]
     format: FormatArg,
+    /// When the table has colours.
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    color: ColorArg,
     #[command(flatten)]
     sheet: SheetArgs,
     /// The input's encoding, when the guess is wrong: utf-8, utf-16, windows-1251, koi8-r, ibm866 …
@@ -118,6 +196,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
         HtmlArg::No => Html::No,
     };
     let options = ingest::Options { encoding: args.encoding, html };
+    let format = args.format.format(args.color);
+    let mut first = true;
     let mut failed = 0;
     for file in files {
         let bytes = match super::read(file) {
@@ -139,13 +219,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
             failed += 1;
             continue;
         };
-        let format = match args.format {
-            FormatArg::Json => Format::Json,
-            FormatArg::Jsonl => Format::Jsonl,
-        };
         // Written at once: standard output breaks its writes at every line.
         let mut text = Vec::new();
-        render::write(&sheet, format, &mut text).expect("memory takes all");
+        let left = render::write(&sheet, &document.text, format, first, &mut text).expect("memory takes all");
+        first = false;
+        if !left.is_empty() {
+            let left: Vec<String> = left.iter().map(|d| format!("{} {}", d.count, d.what)).collect();
+            eprintln!("svodka: {file}: this format has no place for {}", left.join(", "));
+        }
         super::write_all(out, &text)?;
     }
     match failed {

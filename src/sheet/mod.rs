@@ -2,6 +2,7 @@
 //!
 //! Plain data. Keys are always in the order of the fields here; lists are in order of first mention.
 
+pub mod named;
 pub mod offsets;
 
 use schemars::JsonSchema;
