@@ -364,10 +364,15 @@ fn insert<'a>(
     while let Some(word) = words.next() {
         let key = lemmas.entry(word).or_insert_with(|| lemma(word));
         let only = at == keys::START && words.peek().is_none();
+        let folded = keys::fold(word);
+        // A person's name is its own dictionary form: «Голуб» is no plural of «голуба», which «Голубой» would be a form of.
+        if only && matches!(SPECS[entry.table as usize].table, Table::Given | Table::Surnames) {
+            ends.push((keys::extend(keys::START, &folded), Some(entry)));
+            continue;
+        }
         at = keys::extend(at, key);
         ends.push((at, words.peek().is_none().then_some(entry)));
-        // «Фируз» is a name by itself, and to the dictionary only a form of «Фируза».
-        let folded = keys::fold(word);
+        // «Наука» is a name by itself, and to the dictionary may be a form of another word.
         if only && folded != *key {
             ends.push((keys::extend(keys::START, &folded), Some(entry)));
         }

@@ -357,8 +357,12 @@ fn senses(form: &mut Form, text: &str, lexicon: &Lexicon) {
             sense_classes(*e, &mut classes);
         }
     }
-    if classes.has(Class::Hyphen) && classes.has(Class::Capitalized) && joined_given(&form.folded) {
-        classes.add(Class::Given);
+    if classes.has(Class::Hyphen) && classes.any(&[Class::Capitalized, Class::MixedCase]) {
+        if joined_given(&form.folded) {
+            classes.add(Class::Given);
+        } else if !other && !classes.has(Class::Organization) && joined_surname(&form.folded) {
+            classes.add(Class::Surname);
+        }
     }
     form.entries = entries;
     form.classes = classes;
@@ -371,6 +375,25 @@ fn joined_given(folded: &str) -> bool {
             && (keys::dictionary_forms(part).iter().filter_map(|key| BUNDLED.first(key)).any(|n| n.entries().any(|e| e.table == Table::Given))
                 || morph::readings(&capitalized(part)).iter().any(|r| r.known && r.name == Some(NameType::Given)))
     })
+}
+
+/// «Аль-Масри», «Буш-младший», «Уолш-Дженнингс»: an article or an epithet with a name, or surnames throughout.
+fn joined_surname(folded: &str) -> bool {
+    let particle = |part: &str| {
+        BUNDLED.first(part).is_some_and(|n| n.entries().any(|e| e.table == Table::Words && matches!(e.cell("class"), "name-particle" | "name-epithet")))
+    };
+    let epithet = |part: &str| keys::dictionary_forms(part).iter().any(|form| particle(form));
+    let surname = |part: &str| {
+        keys::dictionary_forms(part).iter().filter_map(|key| BUNDLED.first(key)).any(|n| n.entries().any(|e| matches!(e.table, Table::Surnames | Table::Given)))
+            || morph::readings(&capitalized(part)).iter().any(|r| r.known && matches!(r.name, Some(NameType::Surname | NameType::Given)))
+    };
+    let parts: Vec<&str> = folded.split('-').collect();
+    let (names, others): (Vec<&str>, Vec<&str>) = parts.iter().partition(|part| !particle(part) && !epithet(part));
+    match names.as_slice() {
+        [] => false,
+        [one] => !others.is_empty() && one.chars().count() > 2,
+        many => many.iter().all(|part| part.chars().count() > 2 && surname(part)),
+    }
 }
 
 fn capitalized(word: &str) -> String {
