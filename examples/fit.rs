@@ -15,11 +15,14 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
-use svodka::arbitrate::{Decision, name_candidates, own_cues};
+use svodka::arbitrate::{Decision, Layer, Mention, Proposed, Scorer, Weights, own_cues};
 use svodka::lexicon::Memo;
 use svodka::recognize::cues::Cue;
-use svodka::recognize::{self, Candidate, Cues, Evidence, Page, offices, organizations};
+use svodka::recognize::{self, Candidate, Cues, Evidence, Kind, Page};
 
+const DECISIONS: usize = Decision::ALL.len();
+
+const HEAD: &str = "# Weights of cues, fitted by examples/fit.rs from annotated news; `own:` cues are set by hand. The head of that file says how.\n# support: in how many training candidates the cue was seen.\ndecision\tcue\tweight\tsupport\n";
 const STEP: f64 = 0.12;
 /// Cues seen in fewer candidates than this are dropped: what they say is chance.
 const MIN_SUPPORT: u32 = 6;
@@ -29,6 +32,8 @@ struct Options {
     marked: bool,
     limit: usize,
     folds: usize,
+    check: bool,
+    without: Vec<String>,
     epochs: usize,
     l2: f64,
     cost: f64,
@@ -36,14 +41,26 @@ struct Options {
 }
 
 fn options() -> Options {
-    let mut o =
-        Options { out: "src/arbitrate/weights.tsv".into(), marked: false, limit: usize::MAX, folds: 0, epochs: 12, l2: 0.5, cost: 2.0, inputs: Vec::new() };
+    let mut o = Options {
+        out: "src/arbitrate/weights.tsv".into(),
+        marked: false,
+        limit: usize::MAX,
+        folds: 3,
+        check: false,
+        without: Vec::new(),
+        epochs: 12,
+        l2: 0.5,
+        cost: 2.0,
+        inputs: Vec::new(),
+    };
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--out" => o.out = args.next().expect("--out FILE"),
             "--marked" => o.marked = true,
             "--folds" => o.folds = args.next().and_then(|n| n.parse().ok()).expect("--folds N"),
+            "--check" => o.check = true,
+            "--without" => o.without.push(args.next().expect("--without FAMILY")),
             "--epochs" => o.epochs = args.next().and_then(|n| n.parse().ok()).expect("--epochs N"),
             "--l2" => o.l2 = args.next().and_then(|n| n.parse().ok()).expect("--l2 X"),
             "--cost" => o.cost = args.next().and_then(|n| n.parse().ok()).expect("--cost X"),
@@ -57,13 +74,6 @@ fn options() -> Options {
         }
     }
     o
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Layer {
-    Names,
-    Bodies,
-    Offices,
 }
 
 /// A span of the annotation, in code points.
@@ -83,7 +93,7 @@ struct Example {
     domain: usize,
     document: usize,
     /// Annotated spans, also those that nothing proposes.
-    wanted: [u32; 8],
+    wanted: [u32; DECISIONS],
 }
 
 #[derive(Default)]
@@ -102,14 +112,20 @@ impl Vocabulary {
     }
 }
 
+/// A document of the corpora, read once.
+struct Read {
+    proposed: Proposed,
+    page: Page<'static>,
+    evidence: Evidence,
+    gold: Vec<Annotated>,
+    domain: usize,
+}
+
 fn main() {
     let options = options();
-    let mut vocabulary = Vocabulary::default();
-    let mut examples = Vec::new();
-    let mut documents = 0;
-    let (mut golds, mut reached) = ([0usize; 8], [0usize; 8]);
-    let mut memo = Memo::default();
     let mut schemes: Vec<String> = Vec::new();
+    let mut memo = Memo::default();
+    let mut documents: Vec<Read> = Vec::new();
     for (file, scheme, even) in &options.inputs {
         let domain = schemes.iter().position(|s| s == scheme).unwrap_or_else(|| {
             schemes.push(scheme.clone());
@@ -120,48 +136,101 @@ fn main() {
             if *even && n % 2 == 1 {
                 continue;
             }
-            documents += 1;
             let document: Value = serde_json::from_str(line).expect("a JSON document a line");
-            let text = document["text"].as_str().expect("a text");
+            // Pages borrow their texts, which are needed to the end.
+            let text: &'static str = document["text"].as_str().expect("a text").to_string().leak();
             let page = Page::new(text, &mut memo);
             let evidence = Evidence::new(&page);
-            let cues = Cues::new(&page, &evidence);
-            for (layer, gold) in golds_of(&document, scheme, text) {
-                let candidates = match layer {
-                    Layer::Names => name_candidates(&page),
-                    Layer::Bodies => recognize::propose(&page, organizations::BODIES),
-                    Layer::Offices => recognize::propose(&page, offices::RULES),
-                };
-                collect(&page, &cues, &candidates, &gold, layer, (domain, documents), &mut vocabulary, &mut examples, (&mut golds, &mut reached));
+            documents.push(Read {
+                proposed: Proposed::of(&page, |rules| recognize::propose(&page, rules)),
+                evidence,
+                gold: annotated(&document, scheme, text),
+                page,
+                domain,
+            });
+        }
+    }
+    let hand = hand_set();
+    let mut out = Vec::new();
+    // What the layers so far decided in each document, by weights fitted without that document.
+    let mut held: Vec<Vec<Mention>> = documents.iter().map(|_| Vec::new()).collect();
+    for layer in Layer::ALL {
+        let mut vocabulary = Vocabulary::default();
+        let mut examples = Vec::new();
+        let mut reached = [[0usize; 2]; DECISIONS];
+        let mut candidates = Vec::new();
+        for (n, d) in documents.iter_mut().enumerate() {
+            let proposed = layer.candidates(&d.page, &mut d.proposed, &held[n]);
+            if let Some(gold) = golds(d, &schemes[d.domain], *layer, &held[n]) {
+                let cues = Cues::new(&d.page, &d.evidence);
+                collect(&d.page, &cues, &proposed, &gold, *layer, (d.domain, n), &mut vocabulary, &mut examples, &mut reached, &options.without);
+            }
+            candidates.push(proposed);
+        }
+        let features = vocabulary.cues.len();
+        let mut support = vec![0u32; features * DECISIONS];
+        let copies = if options.marked { 1 + schemes.len() } else { 1 };
+        let mut fitted_in = vec![vec![false; copies]; DECISIONS];
+        for e in &examples {
+            for ((_, _, d, span), own) in e.candidates.iter().zip(&e.own) {
+                e.spans[*span].iter().chain(own).for_each(|f| support[*d * features + *f as usize] += 1);
+                if copies > 1 {
+                    fitted_in[*d][1 + e.domain] = true;
+                }
             }
         }
+        eprintln!("{layer:?}: {} sentences, {features} cues", examples.len());
+        for d in Decision::ALL.iter().filter(|d| reached[**d as usize][0] > 0) {
+            let [all, found] = reached[*d as usize];
+            eprintln!("  {}: {all} annotated, {:.3} proposed", d.name(), found as f64 / all as f64);
+        }
+        let mut counts = vec![[[0u32; 3]; DECISIONS]; schemes.len()];
+        for fold in 0..options.folds {
+            let train: Vec<usize> = (0..examples.len()).filter(|i| examples[*i].document % options.folds != fold).collect();
+            let merged = merge(&fit(&options, &examples, train, features, copies, &support), features, &fitted_in);
+            count(&examples, fold, &options, &merged, features, &mut counts);
+            let weights = weights_of(&hand, &vocabulary, &merged, features);
+            for n in (0..documents.len()).filter(|n| n % options.folds == fold) {
+                let d = &documents[n];
+                let cues = Cues::new(&d.page, &d.evidence);
+                let scored = Scorer::new(&d.page, &cues, &weights).score_all(std::mem::take(&mut candidates[n]), |kind| layer.decision(kind));
+                layer.settle(&d.page, &scored, &mut held[n]);
+            }
+        }
+        for (scheme, counts) in schemes.iter().zip(&counts) {
+            for d in Decision::ALL {
+                let [gold, found, right] = counts[*d as usize].map(f64::from);
+                if gold > 0.0 {
+                    println!("{scheme} {:<18} P {:.3} R {:.3} F1 {:.4}", d.name(), right / found, right / gold, 2.0 * right / (gold + found));
+                }
+            }
+        }
+        if !options.check {
+            let all: Vec<usize> = (0..examples.len()).collect();
+            let merged = merge(&fit(&options, &examples, all, features, copies, &support), features, &fitted_in);
+            rows(&vocabulary, &merged, &support, features, &mut out);
+        }
     }
+    if !options.check {
+        write_table(&options, out);
+    }
+}
+
+/// Weights as the program reads them: those set by hand, and fitted ones.
+fn weights_of(hand: &str, vocabulary: &Vocabulary, merged: &[f64], features: usize) -> Weights {
+    let mut weights = Weights::parse(&format!("decision\tcue\tweight\tsupport\n{hand}")).expect("lines of a weights file");
     for d in Decision::ALL {
-        if golds[*d as usize] > 0 {
-            eprintln!("{}: {} annotated, {:.3} proposed", d.name(), golds[*d as usize], reached[*d as usize] as f64 / golds[*d as usize] as f64);
+        for (f, cue) in vocabulary.cues.iter().enumerate() {
+            weights.set(*d, *cue, merged[*d as usize * features + f] as f32);
         }
     }
-    let features = vocabulary.cues.len();
-    eprintln!("{} sentences, {features} cues", examples.len());
-    let mut support = vec![0u32; features * Decision::ALL.len()];
-    for e in &examples {
-        for ((_, _, d, span), own) in e.candidates.iter().zip(&e.own) {
-            e.spans[*span].iter().chain(own).for_each(|f| support[*d * features + *f as usize] += 1);
-        }
-    }
-    let copies = if options.marked { 1 + schemes.len() } else { 1 };
-    if options.folds > 1 {
-        cross_validate(&options, &examples, features, copies, &support, &schemes);
-        return;
-    }
-    let all: Vec<usize> = (0..examples.len()).collect();
-    let weights = fit(&options, &examples, all, features, copies, &support);
-    // A decision is fitted in the schemes that annotate it; its weight is the mean over those.
-    let mut fitted_in = vec![vec![false; copies]; Decision::ALL.len()];
-    for e in examples.iter().filter(|_| copies > 1) {
-        e.candidates.iter().for_each(|c| fitted_in[c.2][1 + e.domain] = true);
-    }
-    write_table(&options, &vocabulary, &weights, &support, features, &fitted_in);
+    weights
+}
+
+/// The lines of the weights file that are set by hand.
+fn hand_set() -> String {
+    let table = std::fs::read_to_string("src/arbitrate/weights.tsv").unwrap_or_default();
+    table.lines().filter(|l| l.contains("\town:")).map(|l| format!("{l}\n")).collect()
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -174,56 +243,64 @@ fn collect(
     (domain, document): (usize, usize),
     vocabulary: &mut Vocabulary,
     examples: &mut Vec<Example>,
-    counts: (&mut [usize; 8], &mut [usize; 8]),
+    reached: &mut [[usize; 2]; DECISIONS],
+    without: &[String],
 ) {
     let mut wanted: HashMap<(usize, usize, Decision), bool> = HashMap::new();
     for g in gold {
-        counts.0[g.decision as usize] += 1;
+        reached[g.decision as usize][0] += 1;
         wanted.insert((g.start, g.end, g.decision), false);
     }
     let mut by_sentence: Vec<Vec<&Candidate>> = vec![Vec::new(); page.text.sentences.len()];
     for c in candidates {
         by_sentence[page.text.sentence_of[c.core.start] as usize].push(c);
     }
+    let kept = |cue: &Cue| without.is_empty() || !without.iter().any(|w| cue.name().starts_with(w.as_str()));
     for (n, list) in by_sentence.into_iter().enumerate() {
         let sentence = page.text.sentences[n].clone();
-        let mut example =
-            Example { spans: Vec::new(), candidates: Vec::new(), own: Vec::new(), gold: Vec::new(), length: sentence.len(), domain, document, wanted: [0; 8] };
+        let mut example = Example {
+            spans: Vec::new(),
+            candidates: Vec::new(),
+            own: Vec::new(),
+            gold: Vec::new(),
+            length: sentence.len(),
+            domain,
+            document,
+            wanted: [0; DECISIONS],
+        };
         let chars = page.text.chars(&sentence);
         gold.iter().filter(|g| g.start >= chars.start && g.start < chars.end).for_each(|g| example.wanted[g.decision as usize] += 1);
-        let mut known: HashMap<(usize, usize), usize> = HashMap::new();
+        let mut known: HashMap<(usize, usize, usize), usize> = HashMap::new();
         let mut seen: HashMap<(usize, usize, usize), usize> = HashMap::new();
         let mut used: Vec<Range<usize>> = Vec::new();
         for c in list {
-            let d = match layer {
-                Layer::Names => Decision::of_name(c.kind),
-                Layer::Bodies => Decision::Body,
-                Layer::Offices => Decision::Office,
-            };
-            let key = (c.core.start, c.core.end, d as usize);
+            let decision = layer.decision(c.kind);
+            let d = decision as usize;
+            let key = (c.core.start, c.core.end, d);
             if seen.contains_key(&key) {
                 continue;
             }
-            let span = *known.entry((c.core.start, c.core.end)).or_insert_with(|| {
+            let head = cues.head(c);
+            let span = *known.entry((c.core.start, c.core.end, head)).or_insert_with(|| {
                 let mut found = Vec::new();
-                cues.spanning(&c.core, &mut found);
-                cues.positions(&c.core, |position, token| found.extend(cues.bits(token).map(|bit| Cue::at(position, bit))));
-                let mut ids: Vec<u32> = found.into_iter().map(|cue| vocabulary.id(cue)).collect();
+                cues.spanning(&c.core, head, &mut found);
+                cues.positions(&c.core, head, |position, token| found.extend(cues.bits(token).map(|bit| Cue::at(position, bit))));
+                let mut ids: Vec<u32> = found.into_iter().filter(kept).map(|cue| vocabulary.id(cue)).collect();
                 ids.sort_unstable();
                 example.spans.push(ids);
                 example.spans.len() - 1
             });
             let index = example.candidates.len();
             seen.insert(key, index);
-            example.own.push(own_cues(c).map(|cue| vocabulary.id(cue)).collect());
-            example.candidates.push((c.core.start - sentence.start, c.core.end - sentence.start, d as usize, span));
+            example.own.push(own_cues(c).filter(kept).map(|cue| vocabulary.id(cue)).collect());
+            example.candidates.push((c.core.start - sentence.start, c.core.end - sentence.start, d, span));
             let chars = page.text.chars(&c.core);
-            if let Some(hit) = wanted.get_mut(&(chars.start, chars.end, d))
+            if let Some(hit) = wanted.get_mut(&(chars.start, chars.end, decision))
                 && !*hit
                 && !used.iter().any(|u| u.start < c.core.end && c.core.start < u.end)
             {
                 *hit = true;
-                counts.1[d as usize] += 1;
+                reached[d][1] += 1;
                 used.push(c.core.clone());
                 example.gold.push(index);
             }
@@ -234,37 +311,21 @@ fn collect(
     }
 }
 
-/// Fits on all folds but one and decides that one, fold by fold: exact precision, recall and F1 by scheme and decision.
-fn cross_validate(options: &Options, examples: &[Example], features: usize, copies: usize, support: &[u32], schemes: &[String]) {
-    let mut counts = vec![[[0u32; 3]; 8]; schemes.len()];
-    for fold in 0..options.folds {
-        let train: Vec<usize> = (0..examples.len()).filter(|i| examples[*i].document % options.folds != fold).collect();
-        let weights = fit(options, examples, train, features, copies, support);
-        let mut fitted_in = vec![vec![false; copies]; Decision::ALL.len()];
-        examples.iter().filter(|_| copies > 1).for_each(|e| e.candidates.iter().for_each(|c| fitted_in[c.2][1 + e.domain] = true));
-        let merged = merge(&weights, features, &fitted_in);
-        for e in examples.iter().filter(|e| e.document % options.folds == fold) {
-            let scores: Vec<f64> = e
-                .candidates
-                .iter()
-                .zip(&e.own)
-                .map(|((_, _, d, s), own)| e.spans[*s].iter().chain(own).map(|f| merged[d * features + *f as usize]).sum())
-                .collect();
-            let counts = &mut counts[e.domain];
-            (0..8).for_each(|d| counts[d][0] += e.wanted[d]);
-            for i in best(e, &scores) {
-                let d = e.candidates[i].2;
-                counts[d][1] += 1;
-                counts[d][2] += u32::from(e.gold.contains(&i));
-            }
-        }
-    }
-    for (scheme, counts) in schemes.iter().zip(&counts) {
-        for d in Decision::ALL {
-            let [gold, found, right] = counts[*d as usize].map(f64::from);
-            if gold > 0.0 {
-                println!("{scheme} {:<13} P {:.3} R {:.3} F1 {:.4}", d.name(), right / found, right / gold, 2.0 * right / (gold + found));
-            }
+/// Adds what is annotated, found and right in the documents of a fold.
+fn count(examples: &[Example], fold: usize, options: &Options, merged: &[f64], features: usize, counts: &mut [[[u32; 3]; DECISIONS]]) {
+    for e in examples.iter().filter(|e| e.document % options.folds == fold) {
+        let scores: Vec<f64> = e
+            .candidates
+            .iter()
+            .zip(&e.own)
+            .map(|((_, _, d, s), own)| e.spans[*s].iter().chain(own).map(|f| merged[d * features + *f as usize]).sum())
+            .collect();
+        let counts = &mut counts[e.domain];
+        (0..DECISIONS).for_each(|d| counts[d][0] += e.wanted[d]);
+        for i in best(e, &scores) {
+            let d = e.candidates[i].2;
+            counts[d][1] += 1;
+            counts[d][2] += u32::from(e.gold.contains(&i));
         }
     }
 }
@@ -299,7 +360,7 @@ fn best(e: &Example, scores: &[f64]) -> Vec<usize> {
 
 /// The shared weights plus the mean of the copies of those schemes that annotate a decision.
 fn merge(weights: &[f64], features: usize, fitted_in: &[Vec<bool>]) -> Vec<f64> {
-    let block = features * Decision::ALL.len();
+    let block = features * DECISIONS;
     let mut out = weights[..block].to_vec();
     for (d, fitted) in fitted_in.iter().enumerate() {
         let copies: Vec<usize> = (0..fitted.len()).filter(|c| fitted[*c]).collect();
@@ -313,7 +374,7 @@ fn merge(weights: &[f64], features: usize, fitted_in: &[Vec<bool>]) -> Vec<f64> 
 }
 
 fn fit(options: &Options, examples: &[Example], mut order: Vec<usize>, features: usize, copies: usize, support: &[u32]) -> Vec<f64> {
-    let block = features * Decision::ALL.len();
+    let block = features * DECISIONS;
     let mut w = vec![0.0f64; block * copies];
     let mut squares = vec![1e-6f64; block * copies];
     let mut mean = vec![0.0f64; block * copies];
@@ -391,29 +452,22 @@ fn marginals(e: &Example, scores: &[f64]) -> (Vec<f64>, f64) {
     (e.candidates.iter().enumerate().map(|(i, (start, end, _, _))| (forward[*start] + scores[i] + backward[*end] - total).exp()).collect(), total)
 }
 
-fn write_table(options: &Options, vocabulary: &Vocabulary, weights: &[f64], support: &[u32], features: usize, fitted_in: &[Vec<bool>]) {
-    let merged = merge(weights, features, fitted_in);
-    let own: String =
-        std::fs::read_to_string("src/arbitrate/weights.tsv").unwrap_or_default().lines().filter(|l| l.contains("\town:")).fold(String::new(), |mut s, l| {
-            s.push_str(l);
-            s.push('\n');
-            s
-        });
-    let mut out = String::from(
-        "# Weights of cues, fitted by examples/fit.rs from annotated news; `own:` cues are set by hand. The head of that file says how.\n# support: in how many training candidates the cue was seen.\ndecision\tcue\tweight\tsupport\n",
-    );
-    out.push_str(&own);
-    let mut rows: Vec<(usize, String, f64, u32)> = Vec::new();
-    for d in 0..Decision::ALL.len() {
+/// The weights of a layer's decisions that are large enough to matter.
+fn rows(vocabulary: &Vocabulary, merged: &[f64], support: &[u32], features: usize, out: &mut Vec<(usize, String, f64, u32)>) {
+    for d in 0..DECISIONS {
         for (f, cue) in vocabulary.cues.iter().enumerate() {
             let at = d * features + f;
-            let weight = merged[at];
             // Below this a weight changes no decision that its rounding would not.
-            if weight.abs() >= 0.03 {
-                rows.push((d, cue.name(), weight, support[at]));
+            if merged[at].abs() >= 0.03 {
+                out.push((d, cue.name(), merged[at], support[at]));
             }
         }
     }
+}
+
+fn write_table(options: &Options, mut rows: Vec<(usize, String, f64, u32)>) {
+    let mut out = String::from(HEAD);
+    out.push_str(&hand_set());
     rows.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.abs().total_cmp(&a.2.abs())).then(a.1.cmp(&b.1)));
     for (d, name, weight, n) in &rows {
         writeln!(out, "{}\t{name}\t{weight:.2}\t{n}", Decision::ALL[*d].name()).expect("a string takes all");
@@ -422,74 +476,108 @@ fn write_table(options: &Options, vocabulary: &Vocabulary, weights: &[f64], supp
     eprintln!("{} weights written to {}", rows.len(), options.out);
 }
 
-/// The annotation as spans for every layer.
-fn golds_of(document: &Value, scheme: &str, text: &str) -> Vec<(Layer, Vec<Gold>)> {
+/// An annotated entity, in code points.
+struct Annotated {
+    start: usize,
+    end: usize,
+    kind: String,
+    /// The parts that are its name, in FactRuEval.
+    names: Vec<(usize, usize)>,
+    /// In more than one piece.
+    broken: bool,
+}
+
+fn annotated(document: &Value, scheme: &str, text: &str) -> Vec<Annotated> {
+    let number = |v: &Value, key: &str| v[key].as_u64().unwrap_or(0) as usize;
     let chars: Vec<char> = text.chars().collect();
-    let has_capital = |s: usize, e: usize| chars[s..e].iter().any(|c| c.is_uppercase());
-    let entities: Vec<(usize, usize, String, &Value)> = document["entities"]
+    let mut out: Vec<Annotated> = document["entities"]
         .as_array()
         .into_iter()
         .flatten()
-        .map(|e| (e["start"].as_u64().unwrap_or(0) as usize, e["end"].as_u64().unwrap_or(0) as usize, e["type"].as_str().unwrap_or("").to_string(), e))
+        .map(|e| {
+            let kind = e["type"].as_str().unwrap_or("").to_string();
+            let wanted = if kind == "Org" { "org_name" } else { "loc_name" };
+            let parts = e["parts"].as_array().into_iter().flatten().filter(|p| p["role"] == wanted);
+            Annotated {
+                start: number(e, "start"),
+                end: number(e, "end"),
+                names: parts.map(|p| (number(p, "start"), number(p, "end"))).collect(),
+                broken: e["fragments"].is_array(),
+                kind,
+            }
+        })
         .collect();
-    let mut names: Vec<Gold> = Vec::new();
-    let mut bodies = Vec::new();
-    let mut jobs = Vec::new();
-    for (start, end, kind, e) in &entities {
-        let (start, end) = (*start, *end);
-        match scheme {
-            "factru" => {
-                let wanted = match kind.as_str() {
-                    "Person" => {
-                        names.push(Gold { start, end, decision: Decision::Person });
-                        continue;
-                    }
-                    "Org" => "org_name",
-                    "LocOrg" | "Location" => "loc_name",
-                    _ => continue,
-                };
-                let decision = if kind == "Org" { Decision::Organization } else { Decision::Place };
-                for p in e["parts"].as_array().into_iter().flatten().filter(|p| p["role"] == wanted) {
-                    names.push(Gold { start: p["start"].as_u64().unwrap_or(0) as usize, end: p["end"].as_u64().unwrap_or(0) as usize, decision });
-                }
-            }
-            "slavic" => {
-                let decision = match kind.as_str() {
-                    "PER" => Decision::Person,
-                    "LOC" => Decision::Place,
-                    "ORG" => Decision::Organization,
-                    _ => continue,
-                };
-                names.push(Gold { start, end, decision });
-            }
-            _ => {
-                if e["fragments"].is_array() {
-                    continue;
-                }
-                match kind.as_str() {
-                    "PERSON" if has_capital(start, end) => names.push(Gold { start, end, decision: Decision::Person }),
-                    "COUNTRY" | "CITY" | "STATE_OR_PROVINCE" | "DISTRICT" | "LOCATION" | "FACILITY"
-                        if has_capital(start, end) && !is_adjective(&chars[start..end]) =>
-                    {
-                        names.push(Gold { start, end, decision: Decision::Place });
-                    }
-                    "ORGANIZATION" if chars[start].is_uppercase() || chars[start].is_numeric() => {
-                        let end = without_owner(start, end, &entities, &chars);
-                        names.push(Gold { start, end, decision: Decision::Organization });
-                    }
-                    "ORGANIZATION" => bodies.push(Gold { start, end, decision: Decision::Body }),
-                    "PROFESSION" => jobs.push(Gold { start, end, decision: Decision::Office }),
-                    _ => {}
-                }
-            }
-        }
-    }
-    let mut out = vec![(Layer::Names, outermost(names))];
     if scheme == "nerel" {
-        out.push((Layer::Bodies, outermost(bodies)));
-        out.push((Layer::Offices, outermost(jobs)));
+        out.iter_mut().for_each(|e| e.end += usize::from(leaves_quote_open(&chars[e.start..e.end], chars.get(e.end))));
+        // «МИД Грузии» is «МИД» of «Грузия»: the owner is added when names are decided.
+        let cut: Vec<usize> = out.iter().map(|e| if e.kind == "ORGANIZATION" { without_owner(e, &out, &chars) } else { e.end }).collect();
+        out.iter_mut().zip(cut).for_each(|(e, end)| {
+            if end < e.end {
+                e.names.push((e.start, end))
+            }
+        });
     }
     out
+}
+
+/// Whether a span opens a quotation that closes right behind it: the annotation often leaves the closing mark out.
+fn leaves_quote_open(span: &[char], next: Option<&char>) -> bool {
+    let count = |mark: char| span.iter().filter(|c| **c == mark).count();
+    match next {
+        Some('»') => count('«') > count('»'),
+        Some('"') => count('"') % 2 == 1,
+        _ => false,
+    }
+}
+
+/// The annotation as a layer has it to find; nothing for a scheme that does not annotate the layer.
+fn golds(d: &Read, scheme: &str, layer: Layer, held: &[Mention]) -> Option<Vec<Gold>> {
+    let chars: Vec<char> = d.page.text.source.chars().collect();
+    let has_capital = |e: &Annotated| chars[e.start..e.end].iter().any(|c| c.is_uppercase());
+    let starts_high = |e: &Annotated| chars[e.start].is_uppercase() || chars[e.start].is_numeric();
+    if layer != Layer::Names && scheme != "nerel" {
+        return None;
+    }
+    let mut out = Vec::new();
+    for e in &d.gold {
+        let whole = |decision| Gold { start: e.start, end: e.end, decision };
+        match (scheme, layer, e.kind.as_str()) {
+            ("factru", _, "Person") | ("slavic", _, "PER") => out.push(whole(Decision::Person)),
+            ("factru", _, "Org" | "LocOrg" | "Location") => {
+                let decision = if e.kind == "Org" { Decision::Organization } else { Decision::Place };
+                out.extend(e.names.iter().map(|(start, end)| Gold { start: *start, end: *end, decision }));
+            }
+            ("slavic", _, "LOC") => out.push(whole(Decision::Place)),
+            ("slavic", _, "ORG") => out.push(whole(Decision::Organization)),
+            ("nerel", ..) if e.broken => {}
+            ("nerel", Layer::Names, "PERSON") if has_capital(e) => out.push(whole(Decision::Person)),
+            ("nerel", Layer::Names, "COUNTRY" | "CITY" | "STATE_OR_PROVINCE" | "DISTRICT" | "LOCATION" | "FACILITY")
+                if has_capital(e) && !is_adjective(&chars[e.start..e.end]) =>
+            {
+                out.push(whole(Decision::Place));
+            }
+            ("nerel", Layer::Names, "ORGANIZATION") if starts_high(e) => {
+                out.push(Gold { end: e.names.first().map_or(e.end, |n| n.1), ..whole(Decision::Organization) });
+            }
+            ("nerel", Layer::Bodies, "ORGANIZATION") if !starts_high(e) => out.push(whole(Decision::Body)),
+            ("nerel", Layer::Offices, "PROFESSION") => out.push(whole(Decision::Office)),
+            ("nerel", Layer::InnerOrganizations, "ORGANIZATION") => out.push(whole(Decision::InnerOrganization)),
+            ("nerel", Layer::InnerOffices, "PROFESSION") => out.push(whole(Decision::InnerOffice)),
+            _ => {}
+        }
+    }
+    let inner = match layer {
+        Layer::InnerOrganizations => Some(Kind::Organization),
+        Layer::InnerOffices => Some(Kind::Office),
+        _ => None,
+    };
+    if let Some(kind) = inner {
+        let outer: Vec<(Range<usize>, Range<usize>)> =
+            held.iter().filter(|m| m.kind == kind).map(|m| (d.page.text.chars(&m.tokens), d.page.text.chars(&m.core))).collect();
+        let equal = |g: &Gold, r: &Range<usize>| (g.start, g.end) == (r.start, r.end);
+        out.retain(|g| outer.iter().any(|(t, _)| t.start <= g.start && g.end <= t.end) && !outer.iter().any(|(t, c)| equal(g, t) || equal(g, c)));
+    }
+    Some(outermost(out))
 }
 
 /// One capitalised word with an adjective's ending: «Российский» names no place for us.
@@ -498,14 +586,14 @@ fn is_adjective(word: &[char]) -> bool {
     !word.contains(' ') && svodka::lexicon::morph::readings(&word).first().is_some_and(|r| r.pos == svodka::lexicon::Pos::Adjective)
 }
 
-/// The end of an organization's name without the country or place that follows it: «МИД Грузии» is «МИД» of «Грузия».
-fn without_owner(start: usize, end: usize, entities: &[(usize, usize, String, &Value)], chars: &[char]) -> usize {
-    let owner = entities
+/// The end of an organization's name without the country or place that follows it.
+fn without_owner(e: &Annotated, all: &[Annotated], chars: &[char]) -> usize {
+    let owner = all
         .iter()
-        .find(|(s, e, k, _)| *e == end && *s > start && matches!(k.as_str(), "COUNTRY" | "CITY" | "STATE_OR_PROVINCE") && chars[*s].is_uppercase());
+        .find(|o| o.end == e.end && o.start > e.start && matches!(o.kind.as_str(), "COUNTRY" | "CITY" | "STATE_OR_PROVINCE") && chars[o.start].is_uppercase());
     match owner {
-        Some((s, ..)) if chars[s - 1] == ' ' => s - 1,
-        _ => end,
+        Some(o) if chars[o.start - 1] == ' ' => o.start - 1,
+        _ => e.end,
     }
 }
 

@@ -5,14 +5,14 @@
 //! offices, then countries inside and beside them, then figures and dates. In a layer spans do not overlap; a later layer may
 //! nest in an earlier one and around it, and never crosses it.
 
+pub mod layers;
 pub mod weights;
 
+pub use layers::{Layer, Proposed};
 pub use weights::{Decision, Weights};
 
 use crate::recognize::cues::{Cue, Cues, Position};
-use crate::recognize::{
-    self, Candidate, CountryForm, Evidence, Kind, Page, Part, Role, Sense, corrections, countries, dates, figures, offices, organizations, people, places,
-};
+use crate::recognize::{self, Candidate, CountryForm, Evidence, Kind, Page, Part, Role, Sense, dates, figures};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -23,6 +23,8 @@ pub struct Mention {
     pub candidate: Candidate,
     /// The sum of its cues' weights.
     pub score: f32,
+    /// Shorter mentions of the same entity inside it: «президента» in «президента Чехии», «МВД» in «МВД России».
+    pub inner: Vec<Candidate>,
 }
 
 impl std::ops::Deref for Mention {
@@ -44,7 +46,7 @@ pub struct Decided {
 /// Decides a page.
 pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_losers: bool) -> Decided {
     let values = VALUES.map(|(rules, _)| recognize::propose(page, rules));
-    let names = Names::of(page, |rules| recognize::propose(page, rules));
+    let names = Proposed::of(page, |rules| recognize::propose(page, rules));
     decide_layers(page, evidence, weights, names, values, keep_losers)
 }
 
@@ -57,7 +59,7 @@ pub fn decide_values(page: &Page<'_>, evidence: &Evidence, weights: &Weights) ->
         candidates.iter().filter(|c| own_score(weights, decision, c) > 0.0).for_each(|c| wanted[c.tokens.clone()].fill(true));
     }
     let sentences: Vec<Range<usize>> = page.text.sentences.iter().filter(|s| wanted[(*s).clone()].contains(&true)).cloned().collect();
-    let mut names = Names::of(page, |rules| recognize::propose_from(page, rules, sentences.iter().cloned().flatten()));
+    let mut names = Proposed::of(page, |rules| recognize::propose_from(page, rules, sentences.iter().cloned().flatten()));
     names.keep_near(&wanted);
     let mut mentions = decide_layers(page, evidence, weights, names, values, false).mentions;
     mentions.retain(|m| matches!(m.kind, Kind::Figure | Kind::Date));
@@ -67,85 +69,21 @@ pub fn decide_values(page: &Page<'_>, evidence: &Evidence, weights: &Weights) ->
 /// The recognizers of values, and what decides of theirs.
 const VALUES: [(&[recognize::Rule], Decision); 2] = [(figures::RULES, Decision::Figure), (dates::RULES, Decision::Date)];
 
-/// The candidates of the layers before figures and dates.
-struct Names {
-    names: Vec<Candidate>,
-    bodies: Vec<Candidate>,
-    offices: Vec<Candidate>,
-    inner: Vec<Candidate>,
-}
-
-impl Names {
-    fn of(page: &Page<'_>, propose: impl Fn(&'static [recognize::Rule]) -> Vec<Candidate>) -> Names {
-        // A country's adjective goes before that of a place of its name.
-        let mut inner = propose(countries::RULES);
-        inner.extend(propose(places::ADJECTIVES));
-        Names { names: name_candidates_of(page, &propose), bodies: propose(organizations::BODIES), offices: propose(offices::RULES), inner }
-    }
-
-    /// Keeps the candidates that overlap or touch a wanted token, or another candidate of which that is true.
-    fn keep_near(&mut self, wanted: &[bool]) {
-        let layers = [&mut self.names, &mut self.bodies, &mut self.offices, &mut self.inner];
-        // joined[i]: some candidate covers token i and the one before it, or ends and another begins there.
-        let (mut covered, mut ends) = (vec![false; wanted.len() + 1], vec![false; wanted.len() + 1]);
-        for c in layers.iter().flat_map(|l| l.iter()) {
-            covered[c.tokens.start + 1..c.tokens.end].fill(true);
-            ends[c.tokens.end] = true;
-        }
-        for c in layers.iter().flat_map(|l| l.iter()) {
-            covered[c.tokens.start] |= ends[c.tokens.start];
-        }
-        let mut near = wanted.to_vec();
-        for i in 1..near.len() {
-            near[i] |= covered[i] && near[i - 1];
-        }
-        for i in (1..near.len()).rev() {
-            near[i - 1] |= covered[i] && near[i];
-        }
-        for layer in layers {
-            layer.retain(|c| near[c.tokens.clone()].contains(&true));
-        }
-    }
-}
-
 /// Decides layer after layer.
-fn decide_layers(page: &Page<'_>, evidence: &Evidence, weights: &Weights, proposed: Names, values: [Vec<Candidate>; 2], keep_losers: bool) -> Decided {
-    let Names { names, bodies, offices, inner } = proposed;
+fn decide_layers(page: &Page<'_>, evidence: &Evidence, weights: &Weights, mut proposed: Proposed, values: [Vec<Candidate>; 2], keep_losers: bool) -> Decided {
     let cues = Cues::new(page, evidence);
     let mut scorer = Scorer::new(page, &cues, weights);
     let mut losers = Vec::new();
     let mut mentions: Vec<Mention> = Vec::new();
 
-    let scored = scorer.score_all(names, Decision::of_name);
-    let mut layer = best(page, &scored, |c| c.core.clone());
-    if keep_losers {
-        losers.extend(scored);
-    }
-    extend(page, &mut layer);
-    mentions.extend(layer);
-
-    for (mut candidates, decision) in [(bodies, Decision::Body), (offices, Decision::Office)] {
-        candidates.retain(|c| {
-            mentions.iter_overlapping(&c.tokens).all(|m| {
-                nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && (decision == Decision::Office || !contains(&c.tokens, &m.core) || m.kind != Kind::Person)
-            })
-        });
-        candidates.retain(|c| mentions.iter_overlapping(&c.tokens).all(|m| !(m.kind == Kind::Person && contains(&c.tokens, &m.tokens))));
-        // An office right before a person's name is hardly anything else.
-        let names: std::collections::HashSet<usize> = mentions.iter().filter(|m| m.kind == Kind::Person).map(|m| m.tokens.start).collect();
-        for c in candidates.iter_mut().filter(|c| names.contains(&c.tokens.end)) {
-            c.cues.push("name-behind");
-        }
-        let scored = scorer.score_all(candidates, |_| decision);
-        let layer = best(page, &scored, |c| c.tokens.clone());
+    for layer in Layer::ALL {
+        let scored = scorer.score_all(layer.candidates(page, &mut proposed, &mentions), |kind| layer.decision(kind));
+        layer.settle(page, &scored, &mut mentions);
         if keep_losers {
             losers.extend(scored);
         }
-        mentions.extend(layer);
-        sort(&mut mentions);
     }
-
-    let layer = inner_countries(page, &mentions, inner);
+    let layer = inner_countries(page, &mentions, proposed.countries);
     mentions.extend(layer);
     sort(&mut mentions);
     for ((_, decision), mut candidates) in VALUES.into_iter().zip(values) {
@@ -164,50 +102,10 @@ fn decide_layers(page: &Page<'_>, evidence: &Evidence, weights: &Weights, propos
     }
     drop_figures_in_dates(page, &mut mentions);
     let days = dates::days_inside(page, mentions.iter().filter(|m| m.kind == Kind::Date).map(|m| (&m.candidate, m.score)));
-    mentions.extend(days.into_iter().map(|(candidate, score)| Mention { candidate, score }));
+    mentions.extend(days.into_iter().map(|(candidate, score)| Mention { candidate, score, inner: Vec::new() }));
     sort(&mut mentions);
     inner_parts(&mut mentions);
     Decided { mentions, losers }
-}
-
-/// The candidates of the outermost layer.
-pub fn name_candidates(page: &Page<'_>) -> Vec<Candidate> {
-    name_candidates_of(page, &|rules| recognize::propose(page, rules))
-}
-
-fn name_candidates_of(page: &Page<'_>, propose: &dyn Fn(&'static [recognize::Rule]) -> Vec<Candidate>) -> Vec<Candidate> {
-    // Of equal spans the first stays: corrections before all.
-    let mut out = if page.has_corrections() { propose(corrections::RULES) } else { Vec::new() };
-    out.extend(propose(people::RULES));
-    out.extend(propose(places::RULES));
-    out.extend(propose(organizations::RULES));
-    out.extend(propose(&countries::RULES[..1]));
-    out.retain(|c| c.core.len() <= 14 && !c.core.is_empty());
-    // «8 Марта» is no Marta.
-    if let Some(holiday) = dates::in_holidays(page) {
-        out.retain(|c| c.kind != Kind::Person || !c.core.clone().all(|t| holiday[t]));
-    }
-    // A country's name is proposed as a place too; the country's sense is the better one.
-    let countries: std::collections::HashSet<Range<usize>> = out.iter().filter(|c| c.kind == Kind::Country).map(|c| c.core.clone()).collect();
-    out.retain(|c| c.kind != Kind::Place || !countries.contains(&c.core) || c.tokens != c.core);
-    // Of places with one core the first rule's stays, the longest of them.
-    let mut seen: HashMap<(Kind, usize, usize), usize> = HashMap::new();
-    let mut kept: Vec<Candidate> = Vec::with_capacity(out.len());
-    for c in out {
-        match seen.entry((c.kind, c.core.start, c.core.end)) {
-            std::collections::hash_map::Entry::Occupied(o) => {
-                let held = &mut kept[*o.get()];
-                if c.tokens.len() > held.tokens.len() {
-                    *held = c;
-                }
-            }
-            std::collections::hash_map::Entry::Vacant(v) => {
-                v.insert(kept.len());
-                kept.push(c);
-            }
-        }
-    }
-    kept
 }
 
 /// Scores candidates: positional cues from sums made once per word, the rest per span.
@@ -227,21 +125,20 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
 
     /// Pairs candidates with their scores, by `decision` of their kind.
     pub fn score_all(&mut self, candidates: Vec<Candidate>, decision: impl Fn(Kind) -> Decision) -> Vec<(Candidate, f32)> {
-        let mut spans: HashMap<(usize, usize), Vec<Cue>> = HashMap::new();
+        let mut spans: HashMap<(usize, usize, usize), Vec<Cue>> = HashMap::new();
         candidates
             .into_iter()
             .map(|c| {
-                let cues = spans.entry((c.core.start, c.core.end)).or_insert_with(|| {
+                let head = self.cues.head(&c);
+                let cues = spans.entry((c.core.start, c.core.end, head)).or_insert_with(|| {
                     self.buffer.clear();
-                    self.cues.spanning(&c.core, &mut self.buffer);
+                    self.cues.spanning(&c.core, head, &mut self.buffer);
                     self.buffer.clone()
                 });
                 let d = decision(c.kind);
                 let mut score: f32 = cues.iter().map(|cue| self.weights.of(d, *cue)).sum();
                 let sums = self.sums.entry(d).or_insert_with(|| vec![None; self.page.len()]);
-                let mut first_inside = [false; Position::ALL.len()];
-                self.cues.positions(&c.core, |position, token| {
-                    first_inside[position as usize] = true;
+                self.cues.positions(&c.core, head, |position, token| {
                     let sums = sums[token].get_or_insert_with(|| position_sums(self.cues, self.weights, d, token));
                     score += sums[position as usize];
                 });
@@ -256,8 +153,9 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
     /// Every cue of a candidate with its weight, the heaviest first.
     pub fn explain(&mut self, candidate: &Candidate, decision: Decision) -> Vec<(String, f32)> {
         let mut cues = Vec::new();
-        self.cues.spanning(&candidate.core, &mut cues);
-        self.cues.positions(&candidate.core, |position, token| cues.extend(self.cues.bits(token).map(|bit| Cue::at(position, bit))));
+        let head = self.cues.head(candidate);
+        self.cues.spanning(&candidate.core, head, &mut cues);
+        self.cues.positions(&candidate.core, head, |position, token| cues.extend(self.cues.bits(token).map(|bit| Cue::at(position, bit))));
         cues.extend(own_cues(candidate));
         let mut out: Vec<(String, f32)> = cues.into_iter().map(|c| (c.name(), self.weights.of(decision, c))).filter(|(_, w)| *w != 0.0).collect();
         out.extend(candidate.cues.iter().filter_map(|c| Some((format!("own:{c}"), self.weights.own(decision, c)?))));
@@ -268,7 +166,7 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
 
 /// The cues of a candidate's rule and recognizer.
 pub fn own_cues(candidate: &Candidate) -> impl Iterator<Item = Cue> + '_ {
-    Cue::own(candidate.rule).into_iter().chain(candidate.cues.iter().filter_map(|c| Cue::own(c)))
+    Cue::own(candidate.rule).into_iter().chain(candidate.cues.iter().filter_map(|c| Cue::own(c))).chain(Cue::noun(candidate).into_iter().flatten())
 }
 
 /// What a word's cues weigh at every position; made when a candidate first asks.
@@ -316,7 +214,7 @@ fn best(page: &Page<'_>, scored: &[(Candidate, f32)], span: impl Fn(&Candidate) 
         match choice[at] {
             usize::MAX => at -= 1,
             i => {
-                out.push(Mention { candidate: scored[i].0.clone(), score: scored[i].1 });
+                out.push(Mention { candidate: scored[i].0.clone(), score: scored[i].1, inner: Vec::new() });
                 at = span(&scored[i].0).start;
             }
         }
@@ -339,61 +237,13 @@ trait Overlapping {
     fn iter_overlapping<'m>(&'m self, range: &Range<usize>) -> Box<dyn Iterator<Item = &'m Mention> + 'm>;
 }
 
-impl Overlapping for Vec<Mention> {
+impl Overlapping for [Mention] {
     fn iter_overlapping<'m>(&'m self, range: &Range<usize>) -> Box<dyn Iterator<Item = &'m Mention> + 'm> {
         // No mention is longer than 40 tokens: descriptors, names and tails together.
         let from = self.partition_point(|m| m.tokens.start + 40 < range.start);
         let (start, end) = (range.start, range.end);
         Box::new(self[from..].iter().take_while(move |m| m.tokens.start < end).filter(move |m| m.tokens.end > start))
     }
-}
-
-/// Cuts descriptors and tails that a neighbour's name claims, and adds the country or place that an organization's name ends with.
-fn extend(page: &Page<'_>, layer: &mut [Mention]) {
-    let cores: Vec<(Range<usize>, Kind)> = layer.iter().map(|m| (m.core.clone(), m.kind)).collect();
-    for (i, mention) in layer.iter_mut().enumerate() {
-        let core = mention.core.clone();
-        let claimed_left = i > 0 && cores[i - 1].0.end > mention.tokens.start;
-        let claimed_right = cores.get(i + 1).is_some_and(|(next, _)| next.start < mention.tokens.end);
-        if claimed_left || claimed_right {
-            mention.candidate.tokens = core.clone();
-            mention.candidate.parts.retain(|p| contains(&core, &p.tokens));
-            if mention.kind == Kind::Organization {
-                mention.candidate.parts.retain(|p| matches!(p.role, Role::Country | Role::Place));
-                if !mention.candidate.parts.is_empty() {
-                    mention.candidate.parts.push(Part { role: Role::Name, tokens: core.clone() });
-                }
-            }
-        }
-        if mention.kind != Kind::Organization || !takes_owner(&mention.candidate) {
-            continue;
-        }
-        let end = mention.tokens.end;
-        let owner = cores.get(i + 1).filter(|(next, kind)| next.start == end && matches!(kind, Kind::Country | Kind::Place));
-        if let Some((next, _)) = owner
-            && let Some((role, tokens)) = organizations::owner_at(page, end)
-            && tokens == *next
-        {
-            if mention.part_of(Role::Name).is_none() {
-                mention.candidate.parts.push(Part { role: Role::Name, tokens: core.clone() });
-            }
-            mention.candidate.parts.push(Part { role, tokens: tokens.clone() });
-            mention.candidate.tokens.end = tokens.end;
-        }
-    }
-    layer.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.kind));
-}
-
-/// Bodies of states and cities are named with their country: «МИД Грузии», «Верховный суд РФ».
-fn takes_owner(candidate: &Candidate) -> bool {
-    let kind = match &candidate.sense {
-        Sense::Entry(e) | Sense::Described(e) => e.cell("kind"),
-        _ => "",
-    };
-    matches!(
-        kind,
-        "ministry" | "agency" | "parliament" | "government" | "court" | "police" | "army" | "bank" | "party" | "union" | "university" | "church" | "other"
-    ) && candidate.tokens == candidate.core
 }
 
 /// Countries inside longer names, adjectives of countries and places, and citizens: wherever the names' layer left room for them.
@@ -428,7 +278,7 @@ fn inner_countries(page: &Page<'_>, mentions: &[Mention], mut candidates: Vec<Ca
         let held_by = held.iter_overlapping(&candidate.tokens).next().is_some();
         if fits && (form != CountryForm::Name || held_by) {
             free_from = candidate.tokens.end;
-            out.push(Mention { candidate, score: 1.0 });
+            out.push(Mention { candidate, score: 1.0, inner: Vec::new() });
         }
     }
     out

@@ -21,6 +21,8 @@ pub enum Decision {
     Organization,
     Body,
     Office,
+    InnerOrganization,
+    InnerOffice,
     Country,
     Figure,
     Date,
@@ -28,12 +30,22 @@ pub enum Decision {
 
 impl Decision {
     /// All decisions, in order.
-    pub const ALL: &[Decision] =
-        &[Decision::Person, Decision::Place, Decision::Organization, Decision::Body, Decision::Office, Decision::Country, Decision::Figure, Decision::Date];
+    pub const ALL: &[Decision] = &[
+        Decision::Person,
+        Decision::Place,
+        Decision::Organization,
+        Decision::Body,
+        Decision::Office,
+        Decision::InnerOrganization,
+        Decision::InnerOffice,
+        Decision::Country,
+        Decision::Figure,
+        Decision::Date,
+    ];
 
     /// The name in weights.tsv.
     pub fn name(self) -> &'static str {
-        ["person", "place", "organization", "body", "office", "country", "figure", "date"][self as usize]
+        ["person", "place", "organization", "body", "office", "inner-organization", "inner-office", "country", "figure", "date"][self as usize]
     }
 
     /// What decides a candidate of a kind among names; a country's name is decided as a place.

@@ -9,7 +9,8 @@
 
 use super::evidence::{Evidence, Sign};
 use super::page::Page;
-use crate::lexicon::{Case, Class, Table};
+use super::{Candidate, Role, Sense};
+use crate::lexicon::{BUNDLED, Case, Class, Table};
 use once_cell::sync::Lazy;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -110,6 +111,8 @@ const FACT: u64 = 6;
 const LEFT5: u64 = 7;
 const SKELETON: u64 = 8;
 const OWN: u64 = 9;
+const NOUN: u64 = 10;
+const ALONE: u64 = 11;
 
 /// Cues of recognizers' own that are fitted with the others: the rule, and what the descriptor says of a place.
 const OWN_CUES: &[&str] = &[
@@ -133,6 +136,13 @@ const OWN_CUES: &[&str] = &[
     "described-as-point",
     "described-as-street",
     "cut-head",
+    "cut-title",
+    "long-title",
+    "modifier-former",
+    "modifier-acting",
+    "modifier-grade",
+    "modifier-temporal",
+    "modifier-other",
     "described-as-nature",
     "described-as-facility",
     "eastern-surname-first",
@@ -141,6 +151,63 @@ const OWN_CUES: &[&str] = &[
     "country-adjective",
     "name-repeats-in-full",
     "place-adjective",
+    "organizations.body",
+    "offices.head-phrase",
+    "genitive-tail",
+    "place-tail",
+    "person-behind",
+    "organization-behind",
+    "country-behind",
+    "place-behind",
+    "office-behind",
+    "inside-organization",
+    "inside-place",
+    "inside-office",
+    "ends-with-organization",
+    "ends-with-country",
+    "ends-with-place",
+    "holds-person",
+    "holds-organization",
+    "holds-country",
+    "holds-place",
+    "shares-start",
+    "shares-end",
+    "owner-dropped",
+    "inside-name",
+    "is-descriptor",
+    "same-head",
+    "outer-known",
+    "relational-head",
+    "kind-office",
+    "kind-profession",
+    "kind-role",
+    "kind-honorific",
+    "kind-rank",
+    "adjective-before",
+    "quoted-tail",
+    "capital-tail",
+    "field-tail",
+    "and-tail",
+    "kind-agency",
+    "kind-army",
+    "kind-bank",
+    "kind-church",
+    "kind-club",
+    "kind-company",
+    "kind-court",
+    "kind-government",
+    "kind-media",
+    "kind-ministry",
+    "kind-museum",
+    "kind-ngo",
+    "kind-other",
+    "kind-parliament",
+    "kind-party",
+    "kind-police",
+    "kind-team",
+    "kind-terrorist",
+    "kind-union",
+    "kind-university",
 ];
 
 impl Cue {
@@ -157,6 +224,23 @@ impl Cue {
     /// A rule or a recognizer's own cue; `None` for one that is not fitted.
     pub fn own(name: &str) -> Option<Cue> {
         OWN_CUES.iter().position(|o| *o == name).map(|n| Cue(OWN << 56 | n as u64))
+    }
+
+    /// The noun of an office or body, as its gazetteer has it: which professions and bodies the texts mean as such is a fact of each
+    /// word. The second cue is for the noun without anything beside it.
+    pub fn noun(candidate: &Candidate) -> [Option<Cue>; 2] {
+        let (entry, role) = match (&candidate.sense, candidate.rule) {
+            (Sense::Entry(e), "offices.head-phrase") => (e, Role::Head),
+            (Sense::Described(e), "organizations.body") => (e, Role::Descriptor),
+            _ => return [None, None],
+        };
+        // A user's own rows have no weights.
+        if entry.layer.0 > 0 {
+            return [None, None];
+        }
+        let row = (entry.table as u64) << 32 | u64::from(entry.row);
+        let alone = candidate.part_of(role).is_some_and(|head| head == candidate.tokens);
+        [Some(Cue(NOUN << 56 | row)), alone.then_some(Cue(ALONE << 56 | row))]
     }
 
     fn tags(kind: u64, tags: &[Tag]) -> Cue {
@@ -190,6 +274,8 @@ impl Cue {
             LENGTH => format!("length:{payload}"),
             FACT => format!("span:{}", Fact::ALL[payload as usize].name()),
             OWN => format!("rule:{}", OWN_CUES[payload as usize]),
+            NOUN => format!("noun:{}", noun_name(payload)),
+            ALONE => format!("alone:{}", noun_name(payload)),
             _ => format!("left5:{}", Class::ALL[payload as usize].name()),
         }
     }
@@ -217,6 +303,8 @@ impl Cue {
             "length" => rest.parse().ok().map(|n: u64| Cue(LENGTH << 56 | n)),
             "span" => Fact::ALL.iter().find(|f| f.name() == rest).map(|f| Cue(FACT << 56 | *f as u64)),
             "rule" => Cue::own(rest),
+            "noun" => NOUNS.get(rest).map(|row| Cue(NOUN << 56 | row)),
+            "alone" => NOUNS.get(rest).map(|row| Cue(ALONE << 56 | row)),
             "left5" => BITS.get(rest).filter(|bit| **bit < SIGN_BASE).map(|bit| Cue(LEFT5 << 56 | *bit as u64)),
             _ => {
                 let position = *Position::ALL.iter().find(|p| p.name() == kind)?;
@@ -228,6 +316,18 @@ impl Cue {
 
 /// Tags by name, for reading weights: thousands of names are looked up at each start.
 static TAGS: Lazy<HashMap<&str, Tag>> = Lazy::new(|| Tag::ALL.iter().map(|t| (t.name(), *t)).collect());
+
+fn noun_name(row: u64) -> String {
+    let table = if row >> 32 == Table::Offices as u64 { Table::Offices } else { Table::Descriptors };
+    let prefix = if table == Table::Offices { "office" } else { "body" };
+    format!("{prefix}/{}", BUNDLED.cell(table, row as u32, "name"))
+}
+
+/// Rows of offices and descriptors of organizations by name.
+static NOUNS: Lazy<HashMap<String, u64>> = Lazy::new(|| {
+    let of = |table: Table| (0..BUNDLED.rows(table)).map(move |row| (table as u64) << 32 | u64::from(row));
+    of(Table::Offices).chain(of(Table::Descriptors)).map(|row| (noun_name(row), row)).collect()
+});
 
 /// Bits of classes and signs by name.
 static BITS: Lazy<HashMap<&str, usize>> = Lazy::new(|| {
@@ -324,13 +424,24 @@ impl<'p, 't> Cues<'p, 't> {
         bits_of(classes).chain(bits_of(u128::from(signs)).map(|b| b + SIGN_BASE))
     }
 
-    /// The token that the span is about: its first noun.
-    pub fn head(&self, span: &Range<usize>) -> usize {
+    /// The token that a candidate is about: the noun of its office or body, else the first noun of its name.
+    pub fn head(&self, candidate: &Candidate) -> usize {
+        let role = match candidate.rule {
+            "offices.head-phrase" => Role::Head,
+            "organizations.body" => Role::Descriptor,
+            _ => return self.first_noun(&candidate.core),
+        };
+        let head = candidate.part_of(role).unwrap_or_else(|| candidate.core.clone());
+        // «и» is also a letter's name, hence a noun.
+        head.clone().find(|i| self.heads[*i] && !self.page.has(*i, Class::FunctionWord)).unwrap_or(head.start)
+    }
+
+    fn first_noun(&self, span: &Range<usize>) -> usize {
         span.clone().find(|i| self.heads[*i]).unwrap_or(span.start)
     }
 
     /// The words that positional cues look at.
-    pub fn positions(&self, span: &Range<usize>, mut see: impl FnMut(Position, usize)) {
+    pub fn positions(&self, span: &Range<usize>, head: usize, mut see: impl FnMut(Position, usize)) {
         let sentence = self.page.sentence(span.start);
         if span.len() == 1 {
             see(Position::Only, span.start);
@@ -340,7 +451,7 @@ impl<'p, 't> Cues<'p, 't> {
             for i in span.start + 1..span.end - 1 {
                 see(Position::Inside, i);
             }
-            see(Position::Head, self.head(span));
+            see(Position::Head, head);
         }
         if span.start > sentence.start {
             see(Position::Before, span.start - 1);
@@ -357,7 +468,7 @@ impl<'p, 't> Cues<'p, 't> {
     }
 
     /// All cues of the span but the positional ones.
-    pub fn spanning(&self, span: &Range<usize>, out: &mut Vec<Cue>) {
+    pub fn spanning(&self, span: &Range<usize>, head: usize, out: &mut Vec<Cue>) {
         let sentence = self.page.sentence(span.start);
         let tag_at = |i: Option<usize>| i.filter(|i| sentence.contains(i)).map_or(Tag::None, |i| self.tags[i]);
         let (first, last) = (self.tags[span.start], self.tags[span.end - 1]);
@@ -376,7 +487,7 @@ impl<'p, 't> Cues<'p, 't> {
             }
         }
         self.wholes(span, out);
-        self.facts(span, &sentence, out);
+        self.facts(span, head, &sentence, out);
     }
 
     fn wholes(&self, span: &Range<usize>, out: &mut Vec<Cue>) {
@@ -443,7 +554,7 @@ impl<'p, 't> Cues<'p, 't> {
         }
     }
 
-    fn facts(&self, span: &Range<usize>, sentence: &Range<usize>, out: &mut Vec<Cue>) {
+    fn facts(&self, span: &Range<usize>, head: usize, sentence: &Range<usize>, out: &mut Vec<Cue>) {
         let page = self.page;
         let mut fact = |f: Fact, holds: bool| {
             if holds {
@@ -467,7 +578,7 @@ impl<'p, 't> Cues<'p, 't> {
         fact(Fact::Agree, span.len() > 1 && page.agree(span.start, span.start + 1));
         fact(Fact::AgreeLast, span.len() > 2 && page.agree(span.end - 2, span.end - 1));
         let office = before.is_some_and(|i| page.any(i, &[Class::Office, Class::Profession, Class::PersonNoun]));
-        fact(Fact::OfficeAgrees, office && page.same_case(span.start - 1, self.head(span)));
+        fact(Fact::OfficeAgrees, office && page.same_case(span.start - 1, head));
         let capitals = span.clone().filter(|i| page.is_capital(*i)).count();
         let words = span.clone().filter(|i| page.any(*i, &[Class::Lower, Class::Capitalized, Class::AllCaps, Class::MixedCase, Class::Initial])).count();
         fact(Fact::AllCapital, span.len() > 1 && capitals == words);
@@ -490,7 +601,7 @@ impl<'p, 't> Cues<'p, 't> {
         fact(Fact::CutRight, after.is_some_and(|i| page.is_capital(i)));
         fact(Fact::PlaceBeforeAndAlone, at(before, Class::PlacePreposition));
         let noun_before = before.is_some_and(|i| page.has(i, Class::Noun) && page.has(i, Class::Lower));
-        fact(Fact::NounBeforeGenitive, noun_before && page.form(self.head(span)).is_some_and(|f| f.has_case(Case::Gen)));
+        fact(Fact::NounBeforeGenitive, noun_before && page.form(head).is_some_and(|f| f.has_case(Case::Gen)));
         fact(Fact::ListNeighbour, self.list_neighbour(span, sentence));
         fact(Fact::LatinAll, span.clone().all(|i| page.any(i, &[Class::Latin, Class::OtherSign, Class::Digit])) && page.has(span.start, Class::Latin));
         fact(Fact::StartsSentence, page.is_initial(span.start));

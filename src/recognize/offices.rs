@@ -6,7 +6,9 @@
 
 use super::page::Page;
 use super::{Candidate, Kind, Role, Rule, Sense};
-use crate::lexicon::{Class, Table};
+use crate::lexicon::{BUNDLED, Class, Entry, Table, keys};
+use once_cell::sync::Lazy;
+use std::collections::BTreeSet;
 
 /// The rules.
 pub const RULES: &[Rule] = &[Rule {
@@ -49,20 +51,28 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         }
         at += 1;
     }
-    let Some(phrase) = found else { return };
+    let Some(phrase) = found.filter(|p| !is_abbreviation(page, p)) else { return };
     if phrase.tokens.start > start && !modifiers_agree(page, start, phrase.tokens.start) {
         return;
     }
     let limit = sentence.end.min(start + OFFICE_TOKENS);
     let mut end = phrase.tokens.end;
     // «полномочный посол» cut out of «чрезвычайный и полномочный посол».
-    let cut = page.longest_ending(phrase.tokens.end - 1, Table::Offices).is_some_and(|longer| longer.tokens.start < start);
+    let longer = page.longest_ending(phrase.tokens.end - 1, Table::Offices).filter(|longer| longer.tokens.start < start);
+    // «артист» in «народный артист» is a profession beside the title.
+    let (cut, titled) = longer.map_or((false, false), |l| if l.entry.cell("kind") == "honorific" { (false, true) } else { (true, false) });
     let candidate = |end: usize| {
         Candidate::new(Kind::Office, "offices.head-phrase", start..end)
             .part(Role::Head, phrase.tokens.clone())
             .sense(Sense::Entry(phrase.entry))
             .cue_if(cut, "cut-head")
+            .cue_if(titled, "cut-title")
+            .cue_if(phrase.tokens.len() >= 3, "long-title")
+            .cue_if(is_relational(phrase.entry), "relational-head")
+            .cue_if(true, kind_cue(phrase.entry))
     };
+    let modifier = modifier_cue(page, start).filter(|_| start < phrase.tokens.start);
+    let candidate = |end: usize| modifier.into_iter().fold(candidate(end), |c, cue| c.cue_if(true, cue));
     out.push(candidate(end));
     while end < limit {
         let joins = page.any(end, &[Class::Preposition, Class::Conjunction, Class::OpenQuote, Class::Dash])
@@ -86,6 +96,46 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             out.push(candidate(end));
         }
     }
+}
+
+/// Offices that mean nothing without what they are of: «глава», «представитель», «член». words.tsv lists them.
+fn is_relational(entry: Entry) -> bool {
+    static NAMES: Lazy<BTreeSet<String>> = Lazy::new(|| {
+        let rows = (0..BUNDLED.rows(Table::Words)).map(|row| BUNDLED.row(Table::Words, row));
+        rows.filter(|e| e.cell("class") == "relational-office").map(|e| keys::fold(e.cell("name"))).collect()
+    });
+    let name = entry.cell("name");
+    NAMES.contains(&keys::fold(name)) || NAMES.contains(&keys::fold(name.split(' ').next().unwrap_or("")))
+}
+
+/// What office-modifiers.tsv calls the first word, as a cue.
+fn modifier_cue(page: &Page<'_>, start: usize) -> Option<&'static str> {
+    let entry = page.longest(start, Table::OfficeModifiers)?.entry;
+    Some(match entry.cell("kind") {
+        "former" => "modifier-former",
+        "acting" => "modifier-acting",
+        "grade" => "modifier-grade",
+        "temporal" => "modifier-temporal",
+        _ => "modifier-other",
+    })
+}
+
+/// What offices.tsv calls the head, as a cue.
+fn kind_cue(entry: Entry) -> &'static str {
+    match entry.cell("kind") {
+        "office" => "kind-office",
+        "profession" => "kind-profession",
+        "role" => "kind-role",
+        "honorific" => "kind-honorific",
+        _ => "kind-rank",
+    }
+}
+
+/// «РАН» is not the Indian title «рани»: capitals amid small letters make an abbreviation, which only an entry in capitals is.
+fn is_abbreviation(page: &Page<'_>, phrase: &super::Phrase) -> bool {
+    let capitals = |i: usize| page.has(i, Class::AllCaps);
+    let (first, last) = (phrase.tokens.start, phrase.tokens.end);
+    phrase.tokens.len() == 1 && capitals(first) && phrase.entry.shape < 2 && !(first > 0 && capitals(first - 1)) && !capitals(last)
 }
 
 /// Every modifier agrees with the head, or is listed as one that needs not («и. о.», «экс»).

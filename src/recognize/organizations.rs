@@ -252,96 +252,119 @@ fn capitalized(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     }
 }
 
-/// Kinds of bodies that are an organization without a name, as soon as it is said whose they are.
-fn is_body(entry: Entry) -> bool {
-    matches!(entry.cell("kind"), "ministry" | "agency" | "parliament" | "government" | "court" | "police" | "army")
-}
+/// No body has more adjectives before its noun: «российская национальная молодёжная сборная».
+const BODY_ADJECTIVES: usize = 3;
+/// No body's tail is longer, in tokens.
+const BODY_TAIL: usize = 9;
 
 fn body(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if !page.has(start, Class::Lower) && !page.is_initial(start) && !page.any(start, &[Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective]) {
+        return;
+    }
     let sentence = page.sentence(start);
-    let adjective = page.any(start, &[Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective]) && start + 1 < sentence.end;
     let mut head = start;
-    if adjective {
-        head = start + 1;
-        while head < sentence.end && head < start + 3 && descriptor(page, head).is_none() && page.has(head, Class::Adjective) {
-            head += 1;
+    while head < sentence.end && head - start < BODY_ADJECTIVES && descriptor(page, head).is_none() {
+        if !page.any(head, &[Class::Adjective, Class::AdjectiveSuffix, Class::Participle]) || page.has(head, Class::Pronoun) {
+            return;
         }
+        head += 1;
     }
-    // «военная полиция»: an adjective that agrees belongs to the body.
-    let mut first = head;
-    if !adjective
-        && page.has(start, Class::Adjective)
-        && !page.has(start, Class::Pronoun)
-        && start + 1 < sentence.end
-        && descriptor(page, start).is_none()
-        && page.agree(start, start + 1)
-    {
-        head = start + 1;
-        first = start;
-    }
-    let Some((tokens, entry)) = (head < sentence.end).then(|| descriptor(page, head)).flatten() else { return };
-    let tokens = if adjective { tokens } else { first..tokens.end };
-    if !is_body(entry) || !page.has(tokens.start, Class::Lower) && !page.is_initial(tokens.start) {
+    let Some((noun, entry)) = (head < sentence.end).then(|| descriptor(page, head)).flatten() else { return };
+    if !page.has(noun.start, Class::Lower) && !page.is_initial(noun.start) || !(start..head).all(|i| page.agree(i, head)) {
         return;
     }
-    if adjective {
-        if page.agree(start, head) {
-            let role = if page.has(start, Class::CountryAdjective) { Role::Country } else { Role::Place };
-            let candidate = Candidate::new(Kind::Organization, "organizations.body", start..tokens.end)
-                .part(role, start..start + 1)
-                .part(Role::Descriptor, tokens.clone())
-                .sense(Sense::Described(entry));
-            out.push(candidate.cue_if(true, "country-adjective"));
-            with_tail(page, start, &tokens, entry, out);
+    let body = |end: usize| {
+        let mut candidate = Candidate::new(Kind::Organization, "organizations.body", start..end)
+            .part(Role::Descriptor, noun.clone())
+            .sense(Sense::Described(entry))
+            .cue_if(start < head, "adjective-before")
+            .cue_if(true, descriptor_cue(entry));
+        if let Some(owner) = (start..head).find(|i| page.any(*i, &[Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective])) {
+            let role = if page.has(owner, Class::CountryAdjective) { Role::Country } else { Role::Place };
+            candidate = candidate.part(role, owner..owner + 1).cue_if(true, "country-adjective");
         }
-        return;
-    }
-    with_tail(page, start, &tokens, entry, out);
-    let plain = Candidate::new(Kind::Organization, "organizations.body", tokens.clone()).part(Role::Descriptor, tokens.clone()).sense(Sense::Described(entry));
-    let owner = tokens.end;
-    if let Some((role, name)) = owner_at(page, owner).filter(|(_, t)| t.end <= sentence.end) {
-        let whole = tokens.start..name.end;
-        let candidate =
-            Candidate::new(Kind::Organization, "organizations.body", whole).part(Role::Descriptor, tokens).part(role, name).sense(Sense::Described(entry));
-        out.push(candidate.cue_if(true, "owner-after"));
-    } else {
-        out.push(plain.cue_if(true, "body-alone"));
-    }
-}
-
-/// «нижняя палата парламента», «комитет по образованию», «пресс-служба президента»: a body with what it is of.
-fn with_tail(page: &Page<'_>, start: usize, descriptor: &Range<usize>, entry: Entry, out: &mut Vec<Candidate>) {
-    let limit = page.sentence(start).end.min(descriptor.end + BODY_TAIL);
-    let mut end = descriptor.end;
+        candidate
+    };
+    out.push(body(noun.end).cue_if(true, "body-alone"));
+    // «нижняя палата парламента», «комитет по образованию», «суд в Страсбурге», «совет директоров «Газпрома»»: what it is of.
+    let limit = sentence.end.min(noun.end + BODY_TAIL);
+    let mut end = noun.end;
+    let mut cues: Vec<&'static str> = Vec::new();
     while end < limit {
-        // «управление полиции Бишкека»: the owner ends it; right behind the descriptor `body` has proposed it.
-        if let Some((role, owner)) = owner_at(page, end).filter(|(_, t)| t.end <= page.sentence(start).end) {
-            if end > descriptor.end {
-                let candidate = Candidate::new(Kind::Organization, "organizations.body", start..owner.end)
-                    .part(Role::Descriptor, descriptor.clone())
-                    .part(role, owner)
-                    .sense(Sense::Described(entry));
-                out.push(candidate.cue_if(true, "genitive-tail").cue_if(true, "owner-after"));
+        if let Some((role, owner)) = owner_at(page, end).filter(|(_, t)| t.end <= sentence.end) {
+            let candidate = body(owner.end).part(role, owner.clone());
+            out.push(cues.iter().fold(candidate, |c, cue| c.cue_if(true, cue)).cue_if(true, "owner-after"));
+        }
+        if page.has(end, Class::OpenQuote) && !page.has(end, Class::CloseQuote) {
+            let Some(close) = (end + 1..limit).find(|i| page.has(*i, Class::CloseQuote)) else { return };
+            end = close + 1;
+            cues.push("quoted-tail");
+        } else if let Some(cue) = tail_cue(page, end, end == noun.end) {
+            if !cues.contains(&cue) {
+                cues.push(cue);
             }
+            end += 1;
+            if page.has(end - 1, Class::Preposition) && !page.is_capital(end - 1) || page.has(end - 1, Class::Conjunction) {
+                continue;
+            }
+        } else {
             return;
         }
-        let lower = page.has(end, Class::Lower) && !page.any(end, &[Class::Pronoun, Class::Verb, Class::Numeral]);
-        let joins = end == descriptor.end && page.folded(end) == "по";
-        let tail = lower && page.any(end, &[Class::Noun, Class::Adjective]) && page.any(end, &[Class::Genitive, Class::Dative]);
-        if !joins && !tail && !(page.is_capital(end) && page.has(end, Class::Genitive)) {
-            return;
-        }
-        end += 1;
-        if !joins && page.has(end - 1, Class::Noun) {
-            let candidate =
-                Candidate::new(Kind::Organization, "organizations.body", start..end).part(Role::Descriptor, descriptor.clone()).sense(Sense::Described(entry));
-            out.push(candidate.cue_if(true, "genitive-tail"));
+        if page.any(end - 1, &[Class::Noun, Class::CloseQuote, Class::AllCaps, Class::Latin]) || page.is_capital(end - 1) {
+            out.push(cues.iter().fold(body(end), |c, cue| c.cue_if(true, cue)));
         }
     }
 }
 
-/// No body's tail is longer, in tokens.
-const BODY_TAIL: usize = 5;
+/// What a word adds to a body that it goes on, as a cue; nothing when it cannot go on one.
+fn tail_cue(page: &Page<'_>, i: usize, directly: bool) -> Option<&'static str> {
+    if page.is_capital(i) {
+        let cased = page.any(i, &[Class::Genitive, Class::AllCaps, Class::Latin, Class::Dative, Class::Locative]);
+        return cased.then_some("capital-tail");
+    }
+    if !page.has(i, Class::Lower) || page.any(i, &[Class::Pronoun, Class::Numeral]) {
+        return None;
+    }
+    if page.has(i, Class::Preposition) {
+        return match page.folded(i) {
+            "по" => Some("field-tail"),
+            _ if page.has(i, Class::PlacePreposition) && page.is_capital(i + 1) => Some("place-tail"),
+            "при" => Some("place-tail"),
+            _ => None,
+        };
+    }
+    if page.has(i, Class::Conjunction) && page.folded(i) == "и" && !directly {
+        return Some("and-tail");
+    }
+    let tail = page.any(i, &[Class::Noun, Class::Adjective]) && page.any(i, &[Class::Genitive, Class::Dative]) && !page.has(i, Class::Verb);
+    tail.then_some("genitive-tail")
+}
+
+/// What descriptors.tsv calls a body, as a cue.
+fn descriptor_cue(entry: Entry) -> &'static str {
+    match entry.cell("kind") {
+        "agency" => "kind-agency",
+        "army" => "kind-army",
+        "bank" => "kind-bank",
+        "church" => "kind-church",
+        "club" => "kind-club",
+        "company" => "kind-company",
+        "court" => "kind-court",
+        "government" => "kind-government",
+        "media" => "kind-media",
+        "ministry" => "kind-ministry",
+        "museum" => "kind-museum",
+        "ngo" => "kind-ngo",
+        "parliament" => "kind-parliament",
+        "party" => "kind-party",
+        "police" => "kind-police",
+        "team" => "kind-team",
+        "terrorist" => "kind-terrorist",
+        "union" => "kind-union",
+        "university" => "kind-university",
+        _ => "kind-other",
+    }
+}
 
 /// A country or place in the genitive that begins at a token, as the owner of what stands before it.
 pub fn owner_at(page: &Page<'_>, start: usize) -> Option<(Role, Range<usize>)> {

@@ -247,12 +247,11 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
             }
             Kind::Office => {
                 out.norm = Some(spelled(nominative::phrase(page, &m.tokens)));
-                let inner = offices::inner(page, m).map(|tokens| sheet::MentionOf {
-                    norm: Some(spelled(nominative::phrase(page, &tokens))),
-                    rule: "offices.inner-head".into(),
-                    ..mention_of(page, &tokens, &[], "")
-                });
                 r.offices[entity.index].mentions.push(out);
+                let inner = m
+                    .inner
+                    .iter()
+                    .map(|i| sheet::MentionOf { norm: Some(spelled(nominative::phrase(page, &i.tokens))), ..mention_of(page, &i.tokens, &i.parts, i.rule) });
                 r.offices[entity.index].mentions.extend(inner);
             }
             Kind::Country => {
@@ -306,6 +305,11 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
                 let organization = &mut r.organizations[entity.index];
                 add_variant(&mut organization.variants, &organization.name, &out);
                 organization.mentions.push(out);
+                let inner = m
+                    .inner
+                    .iter()
+                    .map(|i| sheet::MentionOf { norm: Some(spelled(nominative::phrase(page, &i.tokens))), ..mention_of(page, &i.tokens, &i.parts, i.rule) });
+                organization.mentions.extend(inner);
             }
             Kind::Figure => r.figures[entity.index].mentions.push(values::mention(page, m, out)),
             Kind::Date => r.dates[entity.index].mentions.push(out),

@@ -3,11 +3,9 @@
 use super::latin;
 use super::nominative::{clean, phrase};
 use crate::arbitrate::Mention;
-use crate::lexicon::{BUNDLED, Class, Field, Table, keys};
+use crate::lexicon::{Class, Field, Table};
 use crate::recognize::{Kind, Page, Role, Sense};
 use crate::sheet;
-use once_cell::sync::Lazy;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What the parts of an office mention are entities of.
@@ -154,24 +152,6 @@ fn rest(page: &Page<'_>, m: &Mention) -> String {
         words.push(if i < noun { page.forms[i].lemma().to_string() } else { clean(page.word(i)).to_lowercase() });
     }
     words.join(" ")
-}
-
-/// Offices that mean nothing without what they are of: «глава», «представитель», «член». words.tsv lists them.
-fn is_relational(name: &str) -> bool {
-    static NAMES: Lazy<BTreeSet<String>> = Lazy::new(|| {
-        let rows = (0..BUNDLED.rows(Table::Words)).map(|row| BUNDLED.row(Table::Words, row));
-        rows.filter(|e| e.cell("class") == "relational-office").map(|e| keys::fold(e.cell("name"))).collect()
-    });
-    NAMES.contains(&keys::fold(name))
-}
-
-/// The shorter office inside a longer one, by its words: «президент» in «президент Чехии», where it names an office by itself.
-pub fn inner(page: &Page<'_>, m: &Mention) -> Option<Range<usize>> {
-    let head = m.part_of(Role::Head)?;
-    let Sense::Entry(entry) = m.sense else { return None };
-    let complement = head.end < m.tokens.end && (head.end..m.tokens.end).any(|t| page.has(t, Class::Noun) || page.is_capital(t));
-    let first = entry.cell("name").split(' ').next().unwrap_or("");
-    (complement && !is_relational(first) && !is_relational(entry.cell("name"))).then_some(head)
 }
 
 /// Whether an adjective of a country before a token says a person's nationality («французский актёр»): before professions of arts, sport,

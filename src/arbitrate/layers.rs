@@ -1,0 +1,308 @@
+//! The layers in which mentions are decided, outermost first: what each proposes given what is decided already, and how its
+//! winners join the others.
+//!
+//! `examples/fit.rs` walks the same layers, so that weights are fitted to the very candidates that the program sees.
+
+use super::{Decision, Mention, Overlapping, best, contains, nests, sort};
+use crate::recognize::{self, Candidate, Kind, Page, Part, Role, Sense, corrections, countries, dates, offices, organizations, people, places};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// A layer: its candidates do not overlap each other, and nest in those of the layers before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// People, places, organizations and countries by name.
+    Names,
+    /// Organizations without a name: «парламент Кыргызстана».
+    Bodies,
+    /// Offices and professions.
+    Offices,
+    /// Organizations inside organizations: «МВД» in «пресс-служба МВД».
+    InnerOrganizations,
+    /// Offices inside offices: «министр» in «заместитель министра».
+    InnerOffices,
+}
+
+impl Layer {
+    /// All layers, in the order in which they are decided.
+    pub const ALL: &[Layer] = &[Layer::Names, Layer::Bodies, Layer::Offices, Layer::InnerOrganizations, Layer::InnerOffices];
+
+    /// The weights for a candidate of a kind.
+    pub fn decision(self, kind: Kind) -> Decision {
+        match self {
+            Layer::Names => Decision::of_name(kind),
+            Layer::Bodies => Decision::Body,
+            Layer::Offices => Decision::Office,
+            Layer::InnerOrganizations => Decision::InnerOrganization,
+            Layer::InnerOffices => Decision::InnerOffice,
+        }
+    }
+
+    /// What the layer proposes beside, in and around the mentions of the layers before.
+    pub fn candidates(self, page: &Page<'_>, proposed: &mut Proposed, mentions: &[Mention]) -> Vec<Candidate> {
+        match self {
+            Layer::Names => std::mem::take(&mut proposed.names),
+            Layer::Bodies => bodies(std::mem::take(&mut proposed.bodies), mentions),
+            Layer::Offices => offices(std::mem::take(&mut proposed.offices), mentions),
+            Layer::InnerOrganizations => {
+                let mut out = inside(page, mentions, Kind::Organization, organizations::RULES);
+                out.extend(inside(page, mentions, Kind::Organization, organizations::BODIES));
+                out
+            }
+            Layer::InnerOffices => inside(page, mentions, Kind::Office, offices::RULES),
+        }
+    }
+
+    /// Adds the best of the scored candidates to the mentions.
+    pub fn settle(self, page: &Page<'_>, scored: &[(Candidate, f32)], mentions: &mut Vec<Mention>) {
+        let mut winners = match self {
+            Layer::Names | Layer::InnerOrganizations => best(page, scored, |c| c.core.clone()),
+            _ => best(page, scored, |c| c.tokens.clone()),
+        };
+        match self {
+            Layer::Names => extend(page, &mut winners),
+            Layer::InnerOrganizations | Layer::InnerOffices => winners.retain(|w| !joins_outer(w, mentions)),
+            _ => {}
+        }
+        mentions.extend(winners);
+        sort(mentions);
+    }
+}
+
+/// Whether an inner mention means the same as the outer one: «МВД» in «МВД России». Then it is written down there.
+fn joins_outer(inner: &Mention, mentions: &mut [Mention]) -> bool {
+    let outer = mentions.iter_mut().find(|m| m.kind == inner.kind && contains(&m.tokens, &inner.tokens) && head_start(m) == head_start(inner));
+    match outer {
+        Some(m) => {
+            m.inner.push(inner.candidate.clone());
+            true
+        }
+        None => false,
+    }
+}
+
+/// Where the noun stands that says what a mention is.
+fn head_start(m: &Mention) -> usize {
+    m.part_of(Role::Head).map_or(m.core.start, |h| h.start)
+}
+
+/// What recognizers of names, bodies, offices and countries propose for a page.
+pub struct Proposed {
+    names: Vec<Candidate>,
+    bodies: Vec<Candidate>,
+    offices: Vec<Candidate>,
+    /// Countries and adjectives of countries and places, for what is decided last.
+    pub(super) countries: Vec<Candidate>,
+}
+
+impl Proposed {
+    /// Runs the recognizers by way of `propose`.
+    pub fn of(page: &Page<'_>, propose: impl Fn(&'static [recognize::Rule]) -> Vec<Candidate>) -> Proposed {
+        // A country's adjective goes before that of a place of its name.
+        let mut countries = propose(countries::RULES);
+        countries.extend(propose(places::ADJECTIVES));
+        Proposed { names: names(page, &propose), bodies: propose(organizations::BODIES), offices: propose(offices::RULES), countries }
+    }
+
+    /// Keeps the candidates that overlap or touch a wanted token, or another candidate of which that is true.
+    pub(super) fn keep_near(&mut self, wanted: &[bool]) {
+        let layers = [&mut self.names, &mut self.bodies, &mut self.offices, &mut self.countries];
+        // joined[i]: some candidate covers token i and the one before it, or ends and another begins there.
+        let (mut covered, mut ends) = (vec![false; wanted.len() + 1], vec![false; wanted.len() + 1]);
+        for c in layers.iter().flat_map(|l| l.iter()) {
+            covered[c.tokens.start + 1..c.tokens.end].fill(true);
+            ends[c.tokens.end] = true;
+        }
+        for c in layers.iter().flat_map(|l| l.iter()) {
+            covered[c.tokens.start] |= ends[c.tokens.start];
+        }
+        let mut near = wanted.to_vec();
+        for i in 1..near.len() {
+            near[i] |= covered[i] && near[i - 1];
+        }
+        for i in (1..near.len()).rev() {
+            near[i - 1] |= covered[i] && near[i];
+        }
+        for layer in layers {
+            layer.retain(|c| near[c.tokens.clone()].contains(&true));
+        }
+    }
+}
+
+/// The candidates of the outermost layer.
+fn names(page: &Page<'_>, propose: &dyn Fn(&'static [recognize::Rule]) -> Vec<Candidate>) -> Vec<Candidate> {
+    // Of equal spans the first stays: corrections before all.
+    let mut out = if page.has_corrections() { propose(corrections::RULES) } else { Vec::new() };
+    out.extend(propose(people::RULES));
+    out.extend(propose(places::RULES));
+    out.extend(propose(organizations::RULES));
+    out.extend(propose(&countries::RULES[..1]));
+    out.retain(|c| c.core.len() <= 14 && !c.core.is_empty());
+    // «8 Марта» is no Marta.
+    if let Some(holiday) = dates::in_holidays(page) {
+        out.retain(|c| c.kind != Kind::Person || !c.core.clone().all(|t| holiday[t]));
+    }
+    // A country's name is proposed as a place too; the country's sense is the better one.
+    let countries: HashSet<Range<usize>> = out.iter().filter(|c| c.kind == Kind::Country).map(|c| c.core.clone()).collect();
+    out.retain(|c| c.kind != Kind::Place || !countries.contains(&c.core) || c.tokens != c.core);
+    // Of places with one core the first rule's stays, the longest of them.
+    let mut seen: HashMap<(Kind, usize, usize), usize> = HashMap::new();
+    let mut kept: Vec<Candidate> = Vec::with_capacity(out.len());
+    for c in out {
+        match seen.entry((c.kind, c.core.start, c.core.end)) {
+            std::collections::hash_map::Entry::Occupied(o) => {
+                let held = &mut kept[*o.get()];
+                if c.tokens.len() > held.tokens.len() {
+                    *held = c;
+                }
+            }
+            std::collections::hash_map::Entry::Vacant(v) => {
+                v.insert(kept.len());
+                kept.push(c);
+            }
+        }
+    }
+    kept
+}
+
+/// Bodies beside and around names, never inside one; with what stands around them as cues.
+fn bodies(mut candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Candidate> {
+    candidates.retain(|c| {
+        mentions
+            .iter_overlapping(&c.tokens)
+            .all(|m| nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && !(m.kind == Kind::Person && contains(&m.tokens, &c.tokens)))
+    });
+    candidates.iter_mut().for_each(|c| edges(mentions, c));
+    candidates
+}
+
+/// Offices beside and around names and bodies, with what stands around them as cues.
+fn offices(mut candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Candidate> {
+    candidates.retain(|c| {
+        mentions
+            .iter_overlapping(&c.tokens)
+            .all(|m| nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && !(m.kind == Kind::Person && contains(&c.tokens, &m.tokens)))
+    });
+    candidates.iter_mut().for_each(|c| edges(mentions, c));
+    candidates
+}
+
+/// What the decided neighbours say: which kind of mention stands right behind, at the candidate's end, and inside.
+fn edges(mentions: &[Mention], candidate: &mut Candidate) {
+    let tokens = candidate.tokens.clone();
+    let mut cues: Vec<&'static str> = Vec::new();
+    let mut add = |cue: &'static str| {
+        if !cues.contains(&cue) {
+            cues.push(cue);
+        }
+    };
+    for m in mentions.iter_overlapping(&(tokens.start..tokens.end + 1)) {
+        let inside = contains(&tokens, &m.tokens);
+        match m.kind {
+            _ if m.tokens.start == tokens.end => add(match m.kind {
+                Kind::Person => "person-behind",
+                Kind::Organization => "organization-behind",
+                Kind::Country => "country-behind",
+                Kind::Place => "place-behind",
+                _ => "office-behind",
+            }),
+            Kind::Organization if !inside => add("inside-organization"),
+            Kind::Place if !inside => add("inside-place"),
+            Kind::Office if !inside => add("inside-office"),
+            Kind::Organization if m.tokens.end == tokens.end => add("ends-with-organization"),
+            Kind::Country if m.tokens.end == tokens.end => add("ends-with-country"),
+            Kind::Place if m.tokens.end == tokens.end => add("ends-with-place"),
+            Kind::Person => add("holds-person"),
+            Kind::Organization => add("holds-organization"),
+            Kind::Country => add("holds-country"),
+            Kind::Place => add("holds-place"),
+            _ => {}
+        }
+    }
+    candidate.cues.extend(cues);
+}
+
+/// Candidates of the kind strictly inside mentions of that kind.
+fn inside(page: &Page<'_>, mentions: &[Mention], kind: Kind, rules: &'static [recognize::Rule]) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    let mut done = 0;
+    for outer in mentions.iter().filter(|m| m.kind == kind && m.tokens.len() > 1) {
+        // Of mentions in each other the outermost is looked into.
+        if outer.tokens.start < done {
+            continue;
+        }
+        done = outer.tokens.end;
+        let mut found = recognize::propose_from(page, rules, outer.tokens.clone());
+        found.retain(|c| {
+            contains(&outer.tokens, &c.tokens)
+                && c.tokens != outer.tokens
+                && c.core != outer.core
+                && mentions.iter_overlapping(&c.tokens).all(|m| nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && m.core != c.core)
+        });
+        let owner = outer.parts.iter().filter(|p| matches!(p.role, Role::Country | Role::Place)).find(|p| p.tokens.end == outer.tokens.end);
+        for c in &mut found {
+            let shares_start = c.tokens.start == outer.tokens.start;
+            let facts = [
+                (shares_start, "shares-start"),
+                (c.tokens.end == outer.tokens.end, "shares-end"),
+                (shares_start && owner.is_some_and(|o| o.tokens.start == c.tokens.end), "owner-dropped"),
+                (outer.core != outer.tokens && contains(&outer.core, &c.core), "inside-name"),
+                (outer.part_of(Role::Descriptor).is_some_and(|d| d == c.tokens), "is-descriptor"),
+                (outer.part_of(Role::Head).is_some_and(|h| c.part_of(Role::Head).is_some_and(|i| i.start == h.start)), "same-head"),
+                (matches!(outer.sense, Sense::Entry(_)), "outer-known"),
+            ];
+            c.cues.extend(facts.iter().filter(|(holds, _)| *holds).map(|(_, cue)| cue));
+            edges(mentions, c);
+        }
+        out.extend(found);
+    }
+    out
+}
+
+/// Cuts descriptors and tails that a neighbour's name claims, and adds the country or place that an organization's name ends with.
+fn extend(page: &Page<'_>, layer: &mut [Mention]) {
+    let cores: Vec<(Range<usize>, Kind)> = layer.iter().map(|m| (m.core.clone(), m.kind)).collect();
+    for (i, mention) in layer.iter_mut().enumerate() {
+        let core = mention.core.clone();
+        let claimed_left = i > 0 && cores[i - 1].0.end > mention.tokens.start;
+        let claimed_right = cores.get(i + 1).is_some_and(|(next, _)| next.start < mention.tokens.end);
+        if claimed_left || claimed_right {
+            mention.candidate.tokens = core.clone();
+            mention.candidate.parts.retain(|p| contains(&core, &p.tokens));
+            if mention.kind == Kind::Organization {
+                mention.candidate.parts.retain(|p| matches!(p.role, Role::Country | Role::Place));
+                if !mention.candidate.parts.is_empty() {
+                    mention.candidate.parts.push(Part { role: Role::Name, tokens: core.clone() });
+                }
+            }
+        }
+        if mention.kind != Kind::Organization || !takes_owner(&mention.candidate) {
+            continue;
+        }
+        let end = mention.tokens.end;
+        let owner = cores.get(i + 1).filter(|(next, kind)| next.start == end && matches!(kind, Kind::Country | Kind::Place));
+        if let Some((next, _)) = owner
+            && let Some((role, tokens)) = organizations::owner_at(page, end)
+            && tokens == *next
+        {
+            if mention.part_of(Role::Name).is_none() {
+                mention.candidate.parts.push(Part { role: Role::Name, tokens: core.clone() });
+            }
+            mention.candidate.parts.push(Part { role, tokens: tokens.clone() });
+            mention.candidate.tokens.end = tokens.end;
+        }
+    }
+    layer.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.kind));
+}
+
+/// Bodies of states and cities are named with their country: «МИД Грузии», «Верховный суд РФ».
+fn takes_owner(candidate: &Candidate) -> bool {
+    let kind = match &candidate.sense {
+        Sense::Entry(e) | Sense::Described(e) => e.cell("kind"),
+        _ => "",
+    };
+    matches!(
+        kind,
+        "ministry" | "agency" | "parliament" | "government" | "court" | "police" | "army" | "bank" | "party" | "union" | "university" | "church" | "other"
+    ) && candidate.tokens == candidate.core
+}
