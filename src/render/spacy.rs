@@ -8,6 +8,7 @@ use crate::sheet::FactSheet;
 use crate::text::Text;
 use serde_json::json;
 use std::io::{self, Write};
+use std::ops::Range;
 
 /// Writes the document on one line; facts have no place in it.
 ///
@@ -15,7 +16,7 @@ use std::io::{self, Write};
 /// Those of the writer.
 pub fn write(sheet: &FactSheet, text: &str, out: &mut dyn Write) -> io::Result<Vec<Dropped>> {
     let tokens = Text::new(text);
-    let places: Vec<std::ops::Range<usize>> = (0..tokens.tokens.len()).map(|i| tokens.chars(&(i..i + 1))).collect();
+    let places: Vec<Range<usize>> = (0..tokens.tokens.len()).map(|i| tokens.chars(&(i..i + 1))).collect();
     let mut entities = Vec::new();
     let mut spans = Vec::new();
     let mut unaligned = 0;
@@ -33,12 +34,32 @@ pub fn write(sheet: &FactSheet, text: &str, out: &mut dyn Write) -> io::Result<V
             free_from = end;
         }
     }
-    let tokens: Vec<serde_json::Value> = places.iter().enumerate().map(|(i, p)| json!({"id": i, "start": p.start, "end": p.end})).collect();
+    let tokens: Vec<serde_json::Value> =
+        with_white_space(text, &places).iter().enumerate().map(|(i, p)| json!({"id": i, "start": p.start, "end": p.end})).collect();
     let doc = json!({"text": text, "ents": entities, "spans": {"svodka": spans}, "tokens": tokens});
     serde_json::to_writer(&mut *out, &doc)?;
     out.write_all(b"\n")?;
     let facts = sheet.facts.as_ref().map_or(0, Vec::len);
     Ok(Dropped::some("mentions that begin or end inside a token", unaligned).into_iter().chain(Dropped::some("facts", facts)).collect())
+}
+
+/// spaCy's tokens cover the whole text: between two of them there is nothing or one space, all other white space is a token of its own.
+fn with_white_space(text: &str, places: &[Range<usize>]) -> Vec<Range<usize>> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(places.len());
+    let mut at = 0;
+    for place in places.iter().cloned().chain([chars.len()..chars.len()]) {
+        let begun = !out.is_empty();
+        let from = at + usize::from(begun && place.start > at && chars[at] == ' ');
+        if from < place.start {
+            out.push(from..place.start);
+        }
+        at = place.end;
+        if !place.is_empty() {
+            out.push(place);
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -56,5 +77,19 @@ mod tests {
         assert_eq!(doc["spans"]["svodka"].as_array().expect("a list").len(), sheet.mentions().len());
         let labels: Vec<&str> = doc["ents"].as_array().expect("a list").iter().map(|e| e["label"].as_str().expect("a label")).collect();
         assert_eq!(labels, ["office", "person", "place"]);
+    }
+
+    #[test]
+    fn tokens_cover_the_text_but_for_single_spaces() {
+        let text = "  Ош,  Баткен\n\n Нарын \n";
+        let places: Vec<Range<usize>> = (0..Text::new(text).tokens.len()).map(|i| Text::new(text).chars(&(i..i + 1))).collect();
+        let chars: Vec<char> = text.chars().collect();
+        let mut at = 0;
+        for token in with_white_space(text, &places) {
+            let between: String = chars[at..token.start].iter().collect();
+            assert!(between.is_empty() || between == " ", "{between:?}");
+            at = token.end;
+        }
+        assert!(chars[at..].iter().collect::<String>().trim_matches(' ').is_empty());
     }
 }
