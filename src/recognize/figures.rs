@@ -25,7 +25,7 @@ use once_cell::sync::Lazy;
 use quantity::{Quantity, quantity};
 use regex::Regex;
 use std::ops::Range;
-use units::{Unit, is_lesser, joined_unit, lesser, unit, units_named};
+use units::{Unit, is_lesser, joined_unit, lesser, unit};
 
 macro_rules! named {
     ($(#[$doc:meta])* $type:ident { $($(#[$about:meta])* $variant:ident $name:literal,)* }) => {
@@ -167,6 +167,20 @@ pub const RULES: &[Rule] = &[
         propose: unit_adjective,
     },
     Rule {
+        name: "figures.half-unit",
+        about: "Half of a unit in one word: «полкилометра», «пол-литра».",
+        takes: &["Прошли [полкилометра].", "Вылили [около пол-литра] воды."],
+        leaves: &["Полка упала.", "Он полон сил."],
+        propose: half_unit,
+    },
+    Rule {
+        name: "figures.bare-unit",
+        about: "One unit with a bound and no number: «менее суток», «почти километр».",
+        takes: &["Прошли [почти километр].", "Собрали [более тонны] яблок."],
+        leaves: &["Километр пройден.", "До метра далеко."],
+        propose: bare_unit,
+    },
+    Rule {
         name: "figures.multiple",
         about: "How many times more or less: «в 3,5 раза», «вдвое».",
         takes: &["Цены выросли [в 3,5 раза]."],
@@ -258,7 +272,11 @@ fn is_in_name(page: &Page<'_>, number: &Range<usize>) -> bool {
         .find(|i| page.any(*i, &[Class::OpenQuote, Class::CloseQuote]))
         .filter(|i| page.has(*i, Class::CloseQuote));
     match (open, close) {
-        (Some(open), Some(close)) => !(open..close).any(|i| page.any(i, &[Class::Verb, Class::Stop])) && page.is_capital(open + 1),
+        (Some(open), Some(close)) => {
+            let capital = page.is_capital(open + 1) || page.is_capital(open + 2) && number.start == open + 1;
+            let verb = |i: usize| page.form(i).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Verb));
+            !(open..close).any(|i| verb(i) || page.has(i, Class::Stop)) && capital
+        }
         _ => false,
     }
 }
@@ -266,7 +284,9 @@ fn is_in_name(page: &Page<'_>, number: &Range<usize>) -> bool {
 fn money(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let Some(q) = quantity(page, start) else { return };
     let sentence = page.sentence(start);
-    let sign = (q.number.start > sentence.start).then(|| q.number.start - 1).filter(|i| page.kind(*i) == Some(TokenKind::Symbol));
+    // «$5», «USD 40»
+    let is_sign = |i: &usize| page.kind(*i) == Some(TokenKind::Symbol) || page.has(*i, Class::AllCaps) && page.has(*i, Class::Latin);
+    let sign = (q.number.start > sentence.start).then(|| q.number.start - 1).filter(is_sign).filter(|_| currency(page, q.number.end).is_none());
     let (tokens, unit, entry, ambiguous) = if let Some(sign) = sign
         && let Some((phrase, ambiguous)) = currency(page, sign)
     {
@@ -420,6 +440,10 @@ fn unit_adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         parted_years(page, start, out);
         return;
     };
+    if entry.table == Table::Counted {
+        counting_adjective(page, start, value, entry, out);
+        return;
+    }
     let unit = Unit::of(start..start + 1, entry);
     let kind = if unit.is_time() && unit.gloss.starts_with("year") && is_of_person(page, start) { FigureKind::Age } else { unit.kind() };
     let digits = page.has(start, Class::Digit);
@@ -442,21 +466,78 @@ fn unit_adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     );
 }
 
-/// «28 летний», «72-х летняя»: written apart where it should be one word.
-fn parted_years(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    let is_years = page.form(start + 1).is_some_and(|f| f.classes.has(Class::Adjective) && f.has_lemma("летний"));
-    if !page.has(start, Class::Digit) || !is_years || start + 1 >= page.sentence(start).end {
+/// «12-этажный дом», «трёхкомнатная квартира»: a count of what the adjective names.
+fn counting_adjective(page: &Page<'_>, start: usize, value: f64, counted: Entry, out: &mut Vec<Candidate>) {
+    let form = if page.has(start, Class::Digit) { NumberForm::Digits } else { NumberForm::Words };
+    let q = single(start, value, form);
+    let mut figure = empty(FigureKind::Count, &q);
+    figure.counted = Some(counted.cell("name").to_string());
+    figure.gloss = Some(counted.cell("gloss").to_string()).filter(|g| !g.is_empty());
+    out.push(candidate(page, "figures.unit-adjective", &q, start..start + 1, figure).cue_if(true, "unit-adjective"));
+}
+
+/// «полкилометра», «пол-литра», «полгода».
+fn half_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if !page.has(start, Class::Lower) || !page.folded(start).starts_with("пол") {
         return;
     }
-    let value =
-        numbers::digits(page.word(start), false).or_else(|| numbers::joined_ordinal(page.word(start))).or_else(|| numbers::with_ending_of(page.word(start)));
-    let Some(value) = value.filter(|v| (1.0..=200.0).contains(v) && v.fract() == 0.0) else { return };
-    let Some(year) = units_named("год") else { return };
-    let q = single(start, value, NumberForm::Digits);
-    let kind = if is_of_person(page, start + 1) { FigureKind::Age } else { FigureKind::Duration };
+    let Some(entry) = units::half_unit(page, start) else { return };
+    let unit = Unit::of(start..start + 1, entry);
+    let bound = quantity::before(page, start);
+    let q = Quantity {
+        tokens: bound.map_or(start, |(_, first)| first)..start + 1,
+        bound: bound.map_or(Bound::Exact, |(b, _)| b),
+        ..single(start, 0.5, NumberForm::Words)
+    };
+    let mut figure = empty(unit.kind(), &q);
+    figure.unit = Some(unit.name);
+    figure.gloss = Some(unit.gloss.to_string()).filter(|g| !g.is_empty());
+    out.push(candidate(page, "figures.half-unit", &q, q.tokens.clone(), figure).cue_if(true, "with-unit"));
+}
+
+/// «менее суток», «почти год», «около километра»: one, though no number says so.
+fn bare_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let Some((bound, first)) = quantity::before(page, start).filter(|(b, first)| *first < start && !matches!(b, Bound::UpTo | Bound::AtLeast | Bound::Exact))
+    else {
+        return;
+    };
+    let Some(unit) = unit(page, start).filter(|u| u.tokens.len() == 1 && !u.is_percent() && u.dimension != "money") else { return };
+    let form = &page.forms[start];
+    // «сутки» have no singular; «около часа ночи» is a time.
+    let one =
+        form.readings.iter().any(|r| r.pos == Pos::Noun && r.plural == Some(false) && r.case.is_some() && r.probability > 0.3) || unit.name == form.lemma();
+    let of_day = page.form(unit.tokens.end).is_some_and(|f| f.entries_of(Table::Times).next().is_some());
+    if !one || of_day || !page.has(start, Class::Lower) || form.readings.is_empty() {
+        return;
+    }
+    let q = Quantity { tokens: first..start + 1, bound, ..single(start, 1.0, NumberForm::Words) };
+    let kind = unit.kind();
     let mut figure = empty(kind, &q);
-    figure.unit = Some(year.cell("name").to_string());
-    figure.gloss = Some(year.cell("gloss").to_string());
+    figure.unit = Some(unit.name);
+    figure.gloss = Some(unit.gloss.to_string()).filter(|g| !g.is_empty());
+    out.push(candidate(page, "figures.bare-unit", &q, first..start + 1, figure).part(Role::Unit, start..start + 1).cue_if(true, "with-unit"));
+}
+
+/// «28 летний», «72-х летняя»: written apart where it should be one word.
+fn parted_years(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if !page.has(start, Class::Digit) || !page.has(start + 1, Class::Adjective) || start + 1 >= page.sentence(start).end {
+        return;
+    }
+    let ending = numbers::with_ending_of(page.word(start));
+    let value = ending.or_else(|| numbers::digits(page.word(start), false)).filter(|v| (1.0..=200.0).contains(v) && v.fract() == 0.0);
+    let adjective = page.forms[start + 1].reading_as(Pos::Adjective).map_or("", |r| units::stem(&r.lemma));
+    let Some((value, (_, entry))) = value.zip(units::ENDINGS.iter().find(|(e, _)| e == adjective)) else { return };
+    let unit = Unit::of(start..start + 2, *entry);
+    // «5 часовых» are sentries, «12 литровых банок» are twelve: only «летний» says by itself that it belongs to the digits.
+    let years = unit.is_time() && unit.gloss == "year";
+    if ending.is_none() && !years {
+        return;
+    }
+    let q = single(start, value, NumberForm::Digits);
+    let kind = if years && is_of_person(page, start + 1) { FigureKind::Age } else { unit.kind() };
+    let mut figure = empty(kind, &q);
+    figure.unit = Some(unit.name);
+    figure.gloss = Some(unit.gloss.to_string());
     out.push(
         candidate(page, "figures.unit-adjective", &q, start..start + 2, figure).cue_if(true, "unit-adjective").cue_if(kind == FigureKind::Age, "age-context"),
     );
@@ -620,7 +701,7 @@ fn ordinal(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         return;
     }
     let sentence = page.sentence(start);
-    let roman = page.any(start, &[Class::AllCaps, Class::OneLetter]) && !page.has(start, Class::Number);
+    let roman = page.any(start, &[Class::AllCaps, Class::OneLetter]) && !page.any(start, &[Class::Number, Class::Digit]);
     let after_name = start > sentence.start && page.is_capital(start - 1);
     let digits = page.has(start, Class::Digit);
     let end = n.tokens.end;
@@ -701,6 +782,7 @@ fn count(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             .cue_if(q.number.len() == 1 && numbers::is_doubtful(page, start), "doubtful-number")
             .cue_if(of && one, "one-of")
             .cue_if(of && !one, "of-phrase")
+            .cue_if(!counted && start > sentence.start && page.has(start - 1, Class::Latin) && page.is_capital(start - 1), "after-latin-name")
             .cue_if(code, "long-bare-digits")
             .cue_if(q.form == NumberForm::Collective, "collective-number")
             .cue_if(page.any(q.number.start.wrapping_sub(1), &[Class::Colon, Class::Dash]) && !counted, "after-colon-or-dash"),

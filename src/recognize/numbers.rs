@@ -425,7 +425,8 @@ impl<'a, 't> Reader<'a, 't> {
             }
         }
         let size = part(self.page.form(next).filter(|_| next < end)?).filter(|v| *v < 1.0)?;
-        self.current = Some(whole + parts.current? * size);
+        // Without the noise of sums of binary fractions; the smallest part is a millionth.
+        self.current = Some(((whole + parts.current? * size) * 1e9).round() / 1e9);
         self.room = 0.0;
         Some(next + 1)
     }

@@ -57,6 +57,9 @@ static ADDRESS: Lazy<Regex> = Lazy::new(|| {
 /// A domain name: «kabar.kg», «24.kg», «президент.рф».
 static DOMAIN: Lazy<Regex> = Lazy::new(|| Regex::new(r"^(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,10}$|^[а-яёА-ЯЁ0-9-]+\.(?:рф|РФ)$").expect("the pattern is whole"));
 
+/// A domain that begins with digits: «24.kg», «112.ua».
+static DIGIT_DOMAIN: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[0-9]+\.(?:[a-z0-9-]+\.)*[a-z]{2,6}\b").expect("the pattern is whole"));
+
 /// A clock time or a score, whose colon is no word bound for us.
 static CLOCK: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[0-9]{1,3}:[0-9]{1,2}(?::[0-9][0-9])?").expect("the pattern is whole"));
 
@@ -103,6 +106,11 @@ fn plain(text: &str, from: usize, to: usize, out: &mut Vec<Piece>) {
                 _ => out.push(Piece { start, end, kind: TokenKind::Space }),
             }
         } else if first.is_numeric() {
+            if let Some(domain) = text[end..to].starts_with('.').then(|| DIGIT_DOMAIN.find(&text[start..to])).flatten() {
+                skip_to = start + domain.end();
+                out.push(Piece { start, end: skip_to, kind: TokenKind::Address });
+                continue;
+            }
             if let Some(clock) = text[end..to].starts_with(':').then(|| CLOCK.find(&text[start..to])).flatten().filter(|c| c.len() > word.len()) {
                 skip_to = start + clock.end();
                 out.push(Piece { start, end: skip_to, kind: TokenKind::Number });

@@ -161,11 +161,21 @@ fn from_behind(page: &Page<'_>, figures: &mut [Candidate], order: &[usize]) {
         // «до 7 млн с 6,6 млн рублей»
         let next = next.clone();
         let is_sum = next.kind == FigureKind::Money && is_joined(page, &at, &next.value_tokens);
+        // «с 10 до 12 млн тонн»: the first takes the scale too.
+        if is_departure(page, &at, &next.value_tokens) && next.kind != FigureKind::Ordinal {
+            depart(page, &mut figures[order[n]], &next);
+            continue;
+        }
         match next.kind {
             FigureKind::Money if is_sum || is_list => inherit(&mut figures[order[n]], &next),
             FigureKind::Age | FigureKind::Duration | FigureKind::Percent | FigureKind::Measure if is_list => inherit(&mut figures[order[n]], &next),
             FigureKind::Count => {
                 let whole = next.counted.clone().filter(|_| is_list).map(|lemma| (lemma, next.gloss.clone()));
+                // «троих убил и 14 рабочих ранил»
+                let people = next.counted_tokens.as_ref().is_some_and(|t| is_of_people(page, t))
+                    && is_collective(page, &at)
+                    && between_small(page, at.end..next.value_tokens.start);
+                let whole = whole.or_else(|| next.counted.clone().filter(|_| people).map(|lemma| (lemma, next.gloss.clone())));
                 if let Some((lemma, gloss)) = whole.or_else(|| borrowed(page, &at, Some(&next))) {
                     fill(&mut figures[order[n]], lemma, gloss);
                 }
@@ -173,6 +183,31 @@ fn from_behind(page: &Page<'_>, figures: &mut [Candidate], order: &[usize]) {
             _ => {}
         }
     }
+}
+
+/// «с 10 до 12»: a start and an end with nothing but «до» between.
+fn is_departure(page: &Page<'_>, at: &Range<usize>, next: &Range<usize>) -> bool {
+    let from = at.start > page.sentence(at.start).start && matches!(page.folded(at.start - 1), "с" | "со");
+    from && next.start == at.end + 1 && page.folded(at.end) == "до"
+}
+
+/// Gives the start of a change what its end has: kind, unit, noun, and the scale where only the end names it.
+fn depart(page: &Page<'_>, candidate: &mut Candidate, end: &Figure) {
+    let Sense::Figure(figure) = &mut candidate.sense else { return };
+    let scale = |f: &Figure| numbers::cardinal(page, f.value_tokens.start).map_or(1.0, |n| n.scale);
+    let (own, other) = (scale(figure), scale(end));
+    // «с 900 до 1,2 млн» names no scale that 900 could have; below a thousand it is the end's.
+    if own == 1.0 && other >= 1000.0 && figure.value < 1000.0 {
+        figure.value *= other;
+    }
+    (figure.kind, figure.currency) = (end.kind, end.currency);
+    (figure.unit, figure.counted, figure.gloss) = (end.unit.clone(), end.counted.clone(), end.gloss.clone());
+    candidate.cues.push("counted-elided");
+}
+
+/// At most a conjunction and a word or two: «троих и покалечивший 14 рабочих».
+fn between_small(page: &Page<'_>, between: Range<usize>) -> bool {
+    (1..=3).contains(&between.len()) && between.into_iter().any(|i| page.folded(i) == "и")
 }
 
 /// The kind and unit of a neighbour in a list.
@@ -336,6 +371,15 @@ fn is_elided(page: &Page<'_>, at: &Range<usize>) -> bool {
         })
     };
     let state = |i: usize| page.form(i).is_some_and(|f| f.predicate("state").is_some() && f.classes.any(&[Class::Verb, Class::Participle]));
+    // «за 75 депутатов, против — 12»
+    if at.start >= sentence.start + 2
+        && page.has(at.start - 1, Class::Dash)
+        && page.is_spaced(at.start - 1)
+        && !page.any(at.start - 2, &[Class::Number, Class::Digit])
+        && !page.has(at.end, Class::Noun)
+    {
+        return true;
+    }
     // «одной из целей» counts the goals.
     if page.folded(at.end) == "из" && !part(at.end) {
         return false;

@@ -49,7 +49,11 @@ fn read(page: &Page<'_>, start: usize) -> Option<Quantity> {
     if !numbers::may_be(page, start) && !page.has(start, Class::Digit) {
         return None;
     }
-    let first = numbers::cardinal(page, start)?;
+    let mut first = numbers::cardinal(page, start)?;
+    if numbers::scale(page, start).is_some() && scaled_before(page, start) {
+        return None;
+    }
+    let inner = scaled_over_bound(page, &mut first);
     if numbers::is_inside(page, start) || is_range_end(page, start) || is_designation(page, start) {
         return None;
     }
@@ -72,17 +76,40 @@ fn read(page: &Page<'_>, start: usize) -> Option<Quantity> {
         out.number.end = end;
         out.tokens = from..end;
     }
-    if out.bound != Bound::Range && is_code_part(page, &out.number) {
+    // «123-45-67», «2-345/2020»
+    if is_code_part(page, &out.number) || out.bound == Bound::Range && page.word(out.number.end) == "/" && !page.is_spaced(out.number.end) {
         return None;
     }
     bounded(page, &mut out);
+    if let Some(bound) = inner.filter(|_| out.bound == Bound::Exact) {
+        out.bound = bound;
+    }
     Some(out)
+}
+
+/// «двадцать с лишним тысяч»: the bound stands between the number and its scale. The number takes the scale in.
+fn scaled_over_bound(page: &Page<'_>, number: &mut Number) -> Option<Bound> {
+    let end = number.tokens.end;
+    if number.scale > 1.0 || number.form == NumberForm::Vague || !page.has(end, Class::Preposition) {
+        return None;
+    }
+    let phrase = phrase_after(page, end)?;
+    let scale = numbers::scale(page, phrase.tokens.end).filter(|s| *s >= 1000.0 && phrase.tokens.end < page.sentence(end).end)?;
+    number.tokens.end = phrase.tokens.end + 1;
+    (number.value, number.scale) = (number.value * scale, scale);
+    bound_of(&phrase)
+}
+
+/// Whether a scale word belongs to the number before it over a bound.
+fn scaled_before(page: &Page<'_>, scale: usize) -> bool {
+    let first = page.sentence(scale).start.max(scale.saturating_sub(BOUND_WORDS));
+    (first + 1..scale).any(|i| numbers::may_be(page, i - 1) && phrase_after(page, i).is_some_and(|p| p.tokens.end == scale))
 }
 
 /// Whether a hyphen joins the digits to others that make no range with them: «77-01234», «2–0».
 fn is_code_part(page: &Page<'_>, number: &Range<usize>) -> bool {
     let joint = |i: usize| page.has(i, Class::Dash) && !page.is_spaced(i) && !page.is_spaced(i + 1);
-    let digits = |i: usize| page.kind(i) == Some(TokenKind::Number);
+    let digits = |i: usize| page.has(i, Class::Digit);
     digits(number.end - 1) && joint(number.end) && digits(number.end + 1)
         || number.start >= 2 && digits(number.start) && joint(number.start - 1) && !page.has(number.start - 2, Class::Dash)
 }
@@ -93,7 +120,9 @@ fn bounded(page: &Page<'_>, out: &mut Quantity) {
         out.tokens.end = tokens.end;
         out.bound = bound;
     }
-    match before(page, out.tokens.start) {
+    // «до +30 °C»
+    let signed = out.tokens.start > page.sentence(out.tokens.start).start && is_plus(page, out.tokens.start - 1);
+    match before(page, out.tokens.start - usize::from(signed)) {
         Some((bound, first)) => {
             if out.bound != Bound::Range {
                 out.bound = bound;
@@ -211,12 +240,16 @@ fn is_departure(page: &Page<'_>, at: usize) -> bool {
     matches!(page.folded(at), "с" | "со") && numbers::may_be(page, at + 1)
 }
 
+fn phrase_after(page: &Page<'_>, end: usize) -> Option<Phrase> {
+    page.entries_from(end).find(|p| p.entry.table == Table::Bounds && p.tokens.len() > 1 && p.entry.cell("note") == "after")
+}
+
 /// «с лишним», «с небольшим», «или более» after a number.
 fn after(page: &Page<'_>, end: usize) -> Option<(Bound, Range<usize>)> {
     if !page.any(end, &[Class::Preposition, Class::Conjunction]) {
         return None;
     }
-    let phrase = page.entries_from(end).find(|p| p.entry.table == Table::Bounds && p.tokens.len() > 1 && p.entry.cell("note") == "after")?;
+    let phrase = phrase_after(page, end)?;
     let ends = !numbers::may_be(page, phrase.tokens.end) && phrase.tokens.end <= page.sentence(end).end;
     Some((bound_of(&phrase).filter(|_| ends)?, phrase.tokens))
 }
@@ -247,8 +280,10 @@ fn range(page: &Page<'_>, first: &Number) -> Option<(f64, f64, usize, usize)> {
     };
     let even = page.is_spaced(end) == page.is_spaced(end + 1);
     let joined = page.has(end, Class::Dash) && even && page.folded(end) != "+" || page.folded(end) == "или";
-    if joined {
-        let second = numbers::cardinal(page, end + 1)?;
+    // «10% – 15%»
+    let signed = page.word(end) == "%" && page.has(end + 1, Class::Dash) && numbers::cardinal(page, end + 2).is_some_and(|n| page.word(n.tokens.end) == "%");
+    if joined || signed {
+        let second = numbers::cardinal(page, end + 1 + usize::from(signed))?;
         let low = scaled(&second);
         return (low < second.value && second.tokens.end <= sentence.end && first.form != NumberForm::Vague).then_some((
             low,
@@ -285,6 +320,7 @@ fn is_range_end(page: &Page<'_>, start: usize) -> bool {
     if !(page.has(joint, Class::Dash) || matches!(page.folded(joint), "до" | "или" | "и")) {
         return false;
     }
+    // Numbers may have many words, but a range that is read has both in sight.
     (sentence.max(start.saturating_sub(7))..joint).rev().any(|i| {
         numbers::may_be(page, i)
             && (i == sentence || !numbers::may_be(page, i - 1))
@@ -292,12 +328,19 @@ fn is_range_end(page: &Page<'_>, start: usize) -> bool {
     })
 }
 
+/// A plus that is the number's sign: «+30», not «7+7».
+fn is_plus(page: &Page<'_>, at: usize) -> bool {
+    page.word(at) == "+" && page.is_spaced(at)
+}
+
 /// A word or sign that makes the number after it a name: «№ 5», «статья 105», «дом 7».
 fn is_designation(page: &Page<'_>, start: usize) -> bool {
     let sentence = page.sentence(start).start;
     let end = start + 1;
     // «3-я», «Ту-154» are one token; a slash or letter stuck to the digits makes a code.
-    if page.word(end) == "/" && !page.is_spaced(end) || start > sentence && matches!(page.word(start - 1), "/" | "№" | "#" | "+" | "_") {
+    if page.word(end) == "/" && !page.is_spaced(end)
+        || start > sentence && (matches!(page.word(start - 1), "/" | "№" | "#" | "_") || page.word(start - 1) == "+" && !is_plus(page, start - 1))
+    {
         return true;
     }
     if page.kind(start) != Some(TokenKind::Number) || start == sentence {
@@ -310,8 +353,9 @@ fn is_designation(page: &Page<'_>, start: usize) -> bool {
         at -= 2;
     }
     page.form(at - 1).is_some_and(|f| {
-        // «школа 30», but not «из 120 школ 30 закрыты»
-        (f.classes.has(Class::Singular) || !f.classes.has(Class::Plural)) && f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "name")
+        // «школа 30», «статьям 105 и 106», but not «из 120 школ 30 закрыты»
+        let is_counted = at >= sentence + 2 && page.any(at - 2, &[Class::Number, Class::Digit]);
+        (f.classes.has(Class::Singular) || !f.classes.has(Class::Plural) || !is_counted) && f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "name")
     })
 }
 

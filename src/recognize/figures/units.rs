@@ -1,7 +1,7 @@
 //! Units of measure, as words and signs, and as endings of adjectives: «км/ч», «кв. м», «пятилетний».
 
 use super::FigureKind;
-use crate::lexicon::{BUNDLED, Class, Entry, Field, Table};
+use crate::lexicon::{BUNDLED, Case, Class, Entry, Field, Pos, Table, morph};
 use crate::recognize::numbers;
 use crate::recognize::page::{Page, Phrase};
 use crate::text::TokenKind;
@@ -57,11 +57,19 @@ pub(super) fn unit(page: &Page<'_>, at: usize) -> Option<Unit> {
     if !matches!(page.kind(at)?, TokenKind::Word | TokenKind::Abbreviation | TokenKind::Symbol | TokenKind::Punctuation) {
         return None;
     }
+    // «°C» is two tokens.
+    if page.word(at) == "°" && !page.is_spaced(at + 1) {
+        let joined = format!("°{}", page.folded(at + 1));
+        if let Some(e) = units_named(&joined) {
+            return Some(Unit::of(at..at + 2, e));
+        }
+    }
     let longest = page.longest(at, Table::Units)?.tokens;
     let phrase = page
         .entries_from(at)
         .filter(|p| p.entry.table == Table::Units && p.tokens == longest && is_spelt(page, p))
-        .min_by_key(|p| (p.entry.field, p.entry.row))?;
+        // «МВт» is not «мВт».
+        .min_by_key(|p| (!is_spelt_exactly(page, p), p.entry.field, p.entry.row))?;
     let end = phrase.tokens.end;
     // A function word is a unit only when it sticks to the digits: «5с», not «5 с половиной», «пять ли».
     if end == at + 1 && page.has(at, Class::FunctionWord) && page.is_spaced(at) {
@@ -125,6 +133,17 @@ pub(super) fn is_spelt(page: &Page<'_>, phrase: &Phrase) -> bool {
     phrase.entry.cell("aliases").split('|').any(|alias| alias.chars().count() > 4 || crate::lexicon::keys::fold(alias).trim_end_matches('.') == folded)
 }
 
+fn is_spelt_exactly(page: &Page<'_>, phrase: &Phrase) -> bool {
+    phrase.entry.field == Field::Name || phrase.entry.cell("aliases").split('|').any(|alias| alias == page.text.span(&phrase.tokens))
+}
+
+/// The half of a unit in one word: «полкилометра», «пол-литра», «полгода».
+pub(super) fn half_unit(page: &Page<'_>, at: usize) -> Option<Entry> {
+    let rest = page.folded(at).strip_prefix("пол")?.trim_start_matches(['-', '‑', '‐']);
+    let genitive = |r: &&crate::lexicon::Reading| r.known && r.pos == Pos::Noun && r.case == Some(Case::Gen) && r.plural == Some(false);
+    morph::readings(rest).iter().filter(genitive).find_map(|r| units_named(&r.lemma)).filter(|e| !e.cell("name").starts_with('-'))
+}
+
 pub(super) fn units_named(key: &str) -> Option<Entry> {
     let entries: Vec<Entry> = BUNDLED.first(key).map(|n| n.entries().collect()).unwrap_or_default();
     let same = |e: &Entry, column: &str| e.cell(column).split('|').any(|v| crate::lexicon::keys::fold(v).trim_end_matches('.') == key);
@@ -140,7 +159,27 @@ pub(super) static ENDINGS: Lazy<Vec<(String, Entry)>> = Lazy::new(|| {
         .filter_map(|e| {
             let ending = e.cell("name").strip_prefix('-')?;
             let unit = rows().find(|u| u.cell("gloss") == e.cell("gloss") && !u.cell("name").starts_with('-'))?;
-            Some((crate::lexicon::keys::fold(ending), unit))
+            Some((stem(&crate::lexicon::keys::fold(ending)).to_string(), unit))
+        })
+        .collect();
+    out.sort_by_key(|(ending, e)| (std::cmp::Reverse(ending.len()), e.row));
+    out
+});
+
+/// An adjective without its ending; the dictionary guesses «шестичасовый» for «шестичасовой».
+pub(super) fn stem(adjective: &str) -> &str {
+    ["ый", "ой", "ий"].iter().find_map(|ending| adjective.strip_suffix(ending)).unwrap_or(adjective)
+}
+
+/// Endings of adjectives that join a number to what it counts: rows of counted.tsv that begin with a hyphen («-этажный»), with
+/// the counted noun, the row of the same gloss.
+pub(super) static COUNTED_ENDINGS: Lazy<Vec<(String, Entry)>> = Lazy::new(|| {
+    let rows = || (0..BUNDLED.rows(Table::Counted)).map(|row| BUNDLED.row(Table::Counted, row));
+    let mut out: Vec<(String, Entry)> = rows()
+        .filter_map(|e| {
+            let ending = e.cell("name").strip_prefix('-')?;
+            let noun = rows().find(|n| n.cell("gloss") == e.cell("gloss") && !n.cell("name").starts_with('-'))?;
+            Some((stem(&crate::lexicon::keys::fold(ending)).to_string(), noun))
         })
         .collect();
     out.sort_by_key(|(ending, e)| (std::cmp::Reverse(ending.len()), e.row));
@@ -148,6 +187,11 @@ pub(super) static ENDINGS: Lazy<Vec<(String, Entry)>> = Lazy::new(|| {
 });
 
 pub(super) static JOINED: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,6}(?:[.,][0-9]{1,3})?)[-‑‐](.+)$").expect("the pattern is whole"));
+
+/// All endings that join a number to a unit or a counted noun.
+pub(super) fn endings() -> impl Iterator<Item = &'static (String, Entry)> {
+    ENDINGS.iter().chain(COUNTED_ENDINGS.iter())
+}
 
 /// A number and unit in one word: value, unit, and the ending that joins them.
 pub(super) fn joined_unit(page: &Page<'_>, at: usize) -> Option<(f64, Entry)> {
@@ -166,7 +210,7 @@ pub(super) fn joined_unit(page: &Page<'_>, at: usize) -> Option<(f64, Entry)> {
             return Some((value, e));
         }
         let lemma = JOINED.captures(form.lemma())?;
-        let (_, entry) = ENDINGS.iter().find(|(ending, _)| *ending == lemma[2])?;
+        let (_, entry) = endings().find(|(ending, _)| ending == stem(&lemma[2]))?;
         return Some((value, *entry));
     }
     if !form.classes.any(&[Class::Adjective, Class::Noun]) || form.folded.len() < 14 || form.entries.iter().any(|e| e.table == Table::Times) {
@@ -175,9 +219,11 @@ pub(super) fn joined_unit(page: &Page<'_>, at: usize) -> Option<(f64, Entry)> {
     if !numbers::may_begin_compound(&form.folded) {
         return None;
     }
-    // The dictionary guesses «шестичасовый» for «шестичасовой»: every key is tried.
-    let (lemma, ending, entry) =
-        form.keys.iter().find_map(|key| ENDINGS.iter().find(|(ending, _)| key.ends_with(ending.as_str())).map(|(ending, entry)| (key, ending, entry)))?;
+    let (lemma, ending, entry) = form
+        .readings
+        .iter()
+        .map(|r| stem(&r.lemma))
+        .find_map(|key| endings().find(|(ending, _)| key.ends_with(ending.as_str())).map(|(ending, entry)| (key, ending, entry)))?;
     let value = numbers::prefix(lemma.strip_suffix(ending.as_str())?)?;
     Some((value, *entry))
 }
