@@ -407,7 +407,8 @@ fn measured(page: &Page<'_>, rule: &'static str, q: &Quantity, unit: Unit, kind:
         _ => "with-unit",
     };
     // A measure's value is all but its unit; NEREL, too, takes «20 км» as one.
-    let value = if kind == FigureKind::Measure { 0..0 } else { tokens.start..q.number.end };
+    // Points («9 баллов») are counted more than measured.
+    let value = if kind == FigureKind::Measure && unit.dimension != "magnitude" { 0..0 } else { tokens.start..q.number.end };
     out.push(candidate(page, rule, q, tokens, figure).part(Role::Value, value).part(Role::Unit, unit.tokens.clone()).cue_if(true, cue));
 }
 
@@ -577,10 +578,13 @@ fn multiple(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         let entry = page.form(start).and_then(|f| f.entries_of(Table::Numerals).find(|e| e.cell("kind") == "multiplier"));
         if let Some(value) = entry.and_then(|e| e.cell("value").parse::<f64>().ok()).filter(|v| *v != 1.0) {
             let q = single(start, value, NumberForm::Words);
-            let kind = FigureKind::Multiple;
+            // «дважды судим» is two times, «вдвое больше» twice as much.
+            let times = page.folded(start).ends_with("жды");
+            let kind = if times { FigureKind::Count } else { FigureKind::Multiple };
             let tokens = quantity::before(page, start).map_or(start, |(_, first)| first)..start + 1;
             let mut figure = empty(kind, &q);
             figure.bound = quantity::before(page, start).map_or(Bound::Exact, |(bound, _)| bound);
+            figure.counted = times.then(|| "раз".to_string());
             out.push(candidate(page, "figures.multiple", &q, tokens, figure).part(Role::Value, start..start + 1).cue_if(true, "times-adverb"));
         }
         return;

@@ -250,7 +250,10 @@ fn with_stop(text: &str, pieces: &[Piece], piece: Piece, next: usize) -> (Piece,
     let word = &text[piece.start..piece.end];
     let mut chars = word.chars();
     let (first, second) = (chars.next().unwrap_or(' '), chars.next());
-    let is_initial = first.is_uppercase() && (second.is_none() || word == "Дж" || word == "Ю");
+    // «король Карл V. Он»: a Latin letter after a Cyrillic name is a number.
+    let regnal =
+        second.is_none() && matches!(first, 'I' | 'V' | 'X') && text[..piece.start].trim_end().chars().next_back().is_some_and(|c| ('а'..='я').contains(&c));
+    let is_initial = !regnal && first.is_uppercase() && (second.is_none() || word == "Дж" || word == "Ю");
     if is_initial {
         let followed = pieces[next + 1..].iter().find(|p| p.kind != TokenKind::Space);
         let capital = followed.is_some_and(|p| text[p.start..p.end].starts_with(char::is_uppercase));

@@ -19,7 +19,7 @@ pub(super) fn age(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let by_word = is_marked(page, &q, unit.is_some());
     let has_lived = belongs_to_person(page, q.tokens.start);
     // «в 15 лет он уехал», but not «сроком в 15 лет»
-    let content = |i: usize| page.form(i).is_some_and(|f| f.readings.first().is_some_and(|r| matches!(r.pos, Pos::Noun | Pos::Verb | Pos::Infinitive)));
+    let content = |i: usize| page.form(i).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Noun && r.animate != Some(true)));
     let at_age = q.tokens.start > sentence.start
         && matches!(page.folded(q.tokens.start - 1), "в" | "во")
         && (q.tokens.start < sentence.start + 2 || !content(q.tokens.start - 2))
@@ -74,14 +74,19 @@ fn belongs_to_person(page: &Page<'_>, start: usize) -> bool {
         let Some(form) = page.form(i) else { return false };
         let dative = |pos: Pos| form.readings.iter().any(|r| r.pos == pos && r.case == Some(Case::Dat) && r.probability > 0.3);
         let governed = i > first && page.has(i - 1, Class::Preposition);
+        // «Рено было 54 года»
+        let indeclinable = was && page.is_capital(i) && (form.classes.has(Class::Unknown) || form.has_case(Case::Dat)) && !page.has(i, Class::Unit);
         let relative = form.has_lemma("который") && form.has_case(Case::Dat);
         if !governed
-            && (relative || dative(Pos::Pronoun) || dative(Pos::Noun) && (was || i + 1 == start) && (page.is_capital(i) || page.has(i, Class::PersonNoun)))
+            && (relative
+                || indeclinable
+                || dative(Pos::Pronoun)
+                || dative(Pos::Noun) && (was || i + 1 == start) && (page.is_capital(i) || page.has(i, Class::PersonNoun)))
         {
             return true;
         }
-        if form.has_lemma("быть") {
-            was = true;
+        if form.has_lemma("быть") || i + 1 == start && form.folded == "по" {
+            was |= form.folded != "по";
         } else if !page.any(i, &[Class::Adverb, Class::FunctionWord, Class::Pronoun])
             && !form.entries.iter().any(|e| e.table == Table::Times)
             && !form.has_lemma("момент")

@@ -1,6 +1,6 @@
 //! A quantity: a number with its bound and range, before anything is known of what it measures.
 
-use crate::lexicon::{Case, Class, Table};
+use crate::lexicon::{Case, Class, Pos, Table};
 use crate::recognize::numbers::{self, Number, NumberForm};
 use crate::recognize::page::{Page, Phrase};
 use crate::text::TokenKind;
@@ -256,7 +256,10 @@ fn after(page: &Page<'_>, end: usize) -> Option<(Bound, Range<usize>)> {
 
 /// «человек десять», «минут пять»: a noun in the genitive plural right before a number in words.
 fn inverted(page: &Page<'_>, q: &Quantity) -> Option<usize> {
-    if q.form != NumberForm::Words || q.tokens.start <= page.sentence(q.tokens.start).start {
+    if !matches!(q.form, NumberForm::Words | NumberForm::Digits)
+        || q.scale > 1.0 && q.form == NumberForm::Digits
+        || q.tokens.start <= page.sentence(q.tokens.start).start
+    {
         return None;
     }
     let noun = q.tokens.start - 1;
@@ -346,17 +349,31 @@ fn is_designation(page: &Page<'_>, start: usize) -> bool {
     if page.kind(start) != Some(TokenKind::Number) || start == sentence {
         return false;
     }
+    // «ул. Ленина, 5»
+    let street = |i: usize| page.form(i).is_some_and(|f| f.entries_of(Table::Descriptors).any(|e| e.cell("kind") == "street"));
+    if page.has(start - 1, Class::Comma)
+        && (sentence.max(start.saturating_sub(5))..start - 1).any(street)
+        && !page.any(start + 1, &[Class::Noun, Class::Adjective, Class::Unit])
+    {
+        return true;
+    }
     // «статьи 105 и 106», «пп. 3, 4»
     let mut at = start;
     while at > sentence + 1 && at + 6 > start && (page.has(at - 1, Class::Comma) || page.folded(at - 1) == "и") && page.kind(at - 2) == Some(TokenKind::Number)
     {
         at -= 2;
     }
-    page.form(at - 1).is_some_and(|f| {
-        // «школа 30», «статьям 105 и 106», but not «из 120 школ 30 закрыты»
-        let is_counted = at >= sentence + 2 && page.any(at - 2, &[Class::Number, Class::Digit]);
-        (f.classes.has(Class::Singular) || !f.classes.has(Class::Plural) || !is_counted) && f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "name")
-    })
+    // «в доме 5 квартир»: the place holds what is counted.
+    let holds = at == start
+        && at >= sentence + 2
+        && page.has(at - 2, Class::Preposition)
+        && page.form(start + 1).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Noun && r.case == Some(Case::Gen) && r.plural == Some(true)));
+    !holds
+        && page.form(at - 1).is_some_and(|f| {
+            // «школа 30», «статьям 105 и 106», but not «из 120 школ 30 закрыты»
+            let is_counted = at >= sentence + 2 && page.any(at - 2, &[Class::Number, Class::Digit]);
+            (f.classes.has(Class::Singular) || !f.classes.has(Class::Plural) || !is_counted) && f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "name")
+        })
 }
 
 /// «пять-семь» as one word.
