@@ -63,6 +63,12 @@ fn each_mistake_is_told_with_line_column_and_value() {
         ("given.tsv", "name\tgender\nЯн\tm\nАнна\tf\n", "given.tsv:3: name: «Анна»: stands after «Ян»; svodka gazetteer sort puts a file in order"),
         ("given.tsv", "name\tgender\nЯн\tm\nЯн\tm\n", "given.tsv:3: name: «Ян»: the same as given.tsv:2; take one out"),
         ("given.tsv", "name\tgender\nЯн\tf\nЯн\tm\n", "given.tsv:3: name: «Ян»: contradicts given.tsv:2 in gender; make one row of both"),
+        (
+            "countries.tsv",
+            "iso\tname\tneighbours\nAA\tАлия\tBB\nBB\tБерия\t\n",
+            "countries.tsv:3: neighbours: lacks AA, whose row names BB as its neighbour; add it, or",
+        ),
+        ("countries.tsv", "iso\tname\taliases\nAA\tАлия\tалия\n", "aliases: «алия»: the lexicon reads it as «Алия»; take it out"),
         ("organizations.tsv", "name\tkind\tcountry\nМотор\tclub\tXX\n", "organizations.tsv:2: country: «XX»: no country of countries.tsv has this code"),
         ("organizations.tsv", "name\tkind\tcountry\n«Мотор»\tclub\t\n", "name: ««Мотор»»: quotation marks are the text's, not the name's"),
         ("organizations.tsv", "name\tkind\taliases\nМотор\tclub\tA||B\n", "aliases: «A||B»: an empty value between «|»; take the bar out"),

@@ -224,6 +224,7 @@ pub fn check(files: &[(String, String)]) -> Vec<Finding> {
     let rows: Vec<(&str, &Row<'_>)> = parsed.iter().flat_map(|(name, rows, _)| rows.iter().map(move |r| (*name, r))).collect();
     duplicates(&rows, &mut out);
     aliases(&rows, &mut out);
+    neighbours(&rows, &mut out);
     out.sort();
     out
 }
@@ -390,6 +391,28 @@ fn duplicates(rows: &[(&str, &Row<'_>)], out: &mut Vec<Finding>) {
                 out.push(finding(format!("contradicts {other}:{} in {}; make one row of both", first.line, differing.join(", "))));
             }
             None => drop(seen.insert((row.table, key), (file, row))),
+        }
+    }
+}
+
+/// A country borders on those that border on it.
+fn neighbours(rows: &[(&str, &Row<'_>)], out: &mut Vec<Finding>) {
+    let spec = spec_of(Table::Countries);
+    let Some(at) = spec.columns.iter().position(|c| *c == "neighbours") else { return };
+    let countries: BTreeMap<&str, (&str, &Row<'_>)> =
+        rows.iter().filter(|(_, r)| r.table == Table::Countries).map(|(file, row)| (row.cells[0], (*file, *row))).collect();
+    for (iso, (_, row)) in &countries {
+        for (file, other) in row.cells[at].split('|').filter_map(|code| countries.get(code)) {
+            if !other.cells[at].split('|').any(|code| code == *iso) {
+                out.push(Finding {
+                    file: file.to_string(),
+                    line: other.line,
+                    column: "neighbours",
+                    value: other.cells[at].to_string(),
+                    message: format!("lacks {iso}, whose row names {} as its neighbour; add it, or take it out there", other.cells[0]),
+                    severity: Severity::Error,
+                });
+            }
         }
     }
 }

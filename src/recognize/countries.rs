@@ -5,7 +5,7 @@
 //! Known misses: «республика», «страна» for a country, which are references, not mentions.
 
 use super::page::Page;
-use super::{Candidate, CountryForm, Kind, Rule, Sense};
+use super::{Candidate, CountryForm, Kind, Rule, Sense, places};
 use crate::lexicon::{Class, Field, Table};
 
 /// The rules.
@@ -35,7 +35,7 @@ pub const RULES: &[Rule] = &[
 
 fn name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     for p in page.entries_from(start).filter(|p| p.entry.table == Table::Countries) {
-        if matches!(p.entry.field, Field::Name | Field::Alias) {
+        if matches!(p.entry.field, Field::Name | Field::Alias) && !places::joined(page, &p.tokens) {
             out.push(Candidate::new(Kind::Country, "countries.name", p.tokens).sense(Sense::Country(p.entry, CountryForm::Name)));
         }
     }

@@ -203,8 +203,30 @@ fn adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 /// The place whose adjective or inhabitant a word is.
 fn derived(page: &Page<'_>, i: usize, field: Field) -> Option<Entry> {
     let entries = page.form(i)?.entries.iter().copied().filter(|e| TABLES.contains(&e.table) && e.field == field);
+    if field == Field::Adjective
+        && listed_with_regions(page, i)
+        && let Some(region) = entries.clone().find(|e| e.table == Table::Regions)
+    {
+        return Some(region);
+    }
     // «московский» is of the city rather than of its region, but «татарский» of the republic rather than of a small town.
     entries.min_by_key(|e| order(e, 100_000))
+}
+
+/// «Тверской, Тульской и Рязанской областях»: a list of capitalised adjectives before a descriptor of regions.
+fn listed_with_regions(page: &Page<'_>, start: usize) -> bool {
+    if !page.is_capital(start) {
+        return false;
+    }
+    // A list of eight regions, with its commas.
+    let end = page.sentence(start).end.min(start + 16);
+    for i in start + 1..end {
+        let joint = page.has(i, Class::Comma) || page.has(i, Class::Conjunction);
+        if !joint && !(page.is_capital(i) && page.has(i, Class::Adjective)) {
+            return descriptor(page, i).is_some_and(|(_, e)| e.cell("kind") == "region");
+        }
+    }
+    false
 }
 
 fn demonym(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
@@ -223,12 +245,24 @@ fn gazetteer(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     }
     let mut ends: Vec<usize> = Vec::new();
     for phrase in page.entries_from(start) {
-        if TABLES.contains(&phrase.entry.table) && names(phrase.entry) && !ends.contains(&phrase.tokens.end) {
+        if TABLES.contains(&phrase.entry.table) && names(phrase.entry) && !ends.contains(&phrase.tokens.end) && !joined(page, &phrase.tokens) {
             ends.push(phrase.tokens.end);
             let sense = entry(page, &phrase.tokens).map_or(Sense::None, Sense::Entry);
             out.push(Candidate::new(Kind::Place, "places.gazetteer", phrase.tokens).sense(sense));
         }
     }
+}
+
+/// Whether a name is one side of a longer one: «Кашмир» of «Джамму и Кашмир», «Тобаго» of «Тринидад и Тобаго».
+pub fn joined(page: &Page<'_>, tokens: &Range<usize>) -> bool {
+    let and = |i: usize| page.has(i, Class::Conjunction) && page.has(i, Class::OneLetter);
+    let place = |e: &Entry| (e.table == Table::Countries || TABLES.contains(&e.table)) && names(*e);
+    let longer = |start: usize| page.entries_from(start).any(|p| place(&p.entry) && p.tokens.end >= tokens.end && p.tokens.len() > tokens.len());
+    if and(tokens.end) && longer(tokens.start) {
+        return true;
+    }
+    // The other side has one word or two: «Босния и Герцеговина», «Антигуа и Барбуда».
+    tokens.start >= 2 && and(tokens.start - 1) && (tokens.start.saturating_sub(3)..tokens.start - 1).any(longer)
 }
 
 fn capitalized(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {

@@ -156,12 +156,18 @@ fn likely_countries(mentions: &[Mention]) -> Vec<String> {
 
 /// Of namesakes the one in a country that the text names; a lone small one elsewhere is not taken for it.
 fn namesake(entries: &[Entry], home: &[String]) -> Option<Entry> {
-    let large = |e: &Entry| e.table != Table::Settlements || e.cell("population").parse().unwrap_or(0u64) >= 200_000;
-    let first = entries.first().filter(|e| large(e));
-    first
-        .or_else(|| home.iter().find_map(|iso| entries.iter().find(|e| e.cell("country") == iso)))
-        .or(entries.first().filter(|_| home.is_empty() || entries.len() == 1))
-        .copied()
+    let first = *entries.first()?;
+    // «Пенджаб» is a region here and there, «Ленинский район» a district: no one of them is the likelier.
+    let alone = || entries.iter().all(|e| e.table != first.table || e.cell("country") == first.cell("country"));
+    let likely = match first.table {
+        Table::Settlements => first.cell("population").parse().unwrap_or(0u64) >= 200_000,
+        _ => alone(),
+    };
+    if likely {
+        return Some(first);
+    }
+    let at_home = home.iter().find_map(|iso| entries.iter().find(|e| e.cell("country") == iso));
+    at_home.copied().or((home.is_empty() || entries.len() == 1).then_some(first))
 }
 
 fn read(page: &Page<'_>, m: &Mention, home: &[String]) -> Found {
@@ -183,7 +189,9 @@ fn read(page: &Page<'_>, m: &Mention, home: &[String]) -> Found {
         entries.retain(|e| e.cell("kind") == kind || town(kind) && town(e.cell("kind")));
     }
     let entry = namesake(&entries, home);
-    let kind = described.or(entry.map(|e| e.cell("kind").to_string())).unwrap_or_else(|| "other".into());
+    // Of what kind a place is may be sure where it is not sure which it is.
+    let shared = || entries.first().filter(|first| entries.iter().all(|e| e.cell("kind") == first.cell("kind"))).copied();
+    let kind = described.or(entry.or_else(shared).map(|e| e.cell("kind").to_string())).unwrap_or_else(|| "other".into());
     let described_before = m.part_of(Role::Descriptor).is_some_and(|d| d.start < name_tokens.start);
     let name = match entry {
         // Of a name that the gazetteer has without «ё» the text's spelling is the better one.
