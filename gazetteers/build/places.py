@@ -80,6 +80,24 @@ def is_word(name):
     return bool(parses) and not any("Geox" in p.tag for p in parses)
 
 
+# Cities that are so well known that their name is kept though it is also a word or a person's name.
+KNOWN = set("Ломе Кали Макассар Батам Кум Тир Троя Антиохия Остин Линкольн Дарвин Сидни Янина Дали Далянь Гифу Бат Тур Ним Удине Специя Шарлотт Мобил".split())
+
+
+def misleads(name, country, people):
+    """Whether a name is likelier another word in a text than the town: «Такой» in India, «Собрал» in Brazil, «Таня» too."""
+    word = name.lower()
+    parses = [p for p in MORPH.parse(word) if p.is_known]
+    if name in KNOWN or " " in word or "-" in word or not parses or any("Geox" in p.tag for p in parses):
+        return False
+    if any(p.tag.POS not in ("NOUN", "ADJF") for p in parses):
+        return True
+    if any(p.tag.POS == "ADJF" for p in parses):
+        return people < 50_000
+    # Of the former USSR news names smaller towns.
+    return people < (10_000 if country in USSR else 500_000)
+
+
 def rows_of(file):
     """The rows of a hand-written table, by column."""
     lines = [line.split("\t") for line in (HERE / file).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
@@ -153,7 +171,7 @@ def main(folder):
             continue
         if re.search(r"(район|область|округ|Район|Город|Село|Посёлок|Аул)", name) or len(name.split()) > 4:
             continue
-        if (fold(name), country) in hand:
+        if (fold(name), country) in hand or misleads(name, country, people):
             continue
         key = (name, country)
         if key not in found or found[key][1] < people:
