@@ -101,6 +101,7 @@ fn decide_layers(page: &Page<'_>, evidence: &Evidence, weights: &Weights, mut pr
         sort(&mut mentions);
     }
     drop_figures_in_dates(page, &mut mentions);
+    mentions.iter_mut().filter(|m| m.kind == Kind::Figure).for_each(|m| dates::open_duration(page, &mut m.candidate));
     let days = dates::days_inside(page, mentions.iter().filter(|m| m.kind == Kind::Date).map(|m| (&m.candidate, m.score)));
     mentions.extend(days.into_iter().map(|(candidate, score)| Mention { candidate, score, inner: Vec::new() }));
     sort(&mut mentions);

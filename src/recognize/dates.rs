@@ -4,7 +4,7 @@
 //! small words between them in `words.tsv`. The mention takes the preposition with it. [`anchor()`] (`dates/anchor.rs`) turns relative dates and days
 //! without a year into values. The forms of values are told at [`crate::sheet::Date`].
 //! A time of day with its day («5 мая в 10:30») is one mention, and the day inside it another, so that a day has all its mentions.
-//! Left to others: durations («7 лет», `figures.rs`), ages, minutes of a match.
+//! Left to others: durations («7 лет», `figures.rs`), ages.
 //! Known misses: «сейчас» and «недавно», which name no time; feasts of the Muslim calendar; «первые три месяца года».
 
 mod anchor;
@@ -106,6 +106,8 @@ pub enum Origin {
     Document,
     /// The date before in the text: «в тот же день», «годом ранее».
     Text,
+    /// The beginning of what is told, which has no date: «на 73-й минуте».
+    Event,
     /// «через два года» after what was told, or from now on: the sentence's verb decides.
     Either,
 }
@@ -259,11 +261,27 @@ pub fn days_inside<'m>(page: &Page<'_>, times: impl Iterator<Item = (&'m Candida
             let core = words::link(page, inner.tokens.start).map_or(inner.tokens.start, |(_, end)| end).min(inner.tokens.end - 1)..inner.tokens.end;
             let day = Candidate::new(Kind::Date, "dates.calendar", inner.tokens.clone())
                 .core(core.clone())
+                .part(Role::Preposition, inner.tokens.start..core.start)
                 .part(Role::Value, core)
                 .sense(Sense::Date(Box::new(inner.date.clone())));
             Some((day, score))
         })
         .collect()
+}
+
+/// A duration takes the preposition that says how it lies in time, as a date does: «в течение трёх лет», «на год», «за два дня».
+pub fn open_duration(page: &Page<'_>, candidate: &mut Candidate) {
+    let start = candidate.tokens.start;
+    let is_duration = matches!(&candidate.sense, Sense::Figure(f) if f.kind == super::figures::FigureKind::Duration);
+    // «на пятилетний срок»: the preposition is the noun's.
+    if !is_duration || start == 0 || page.has(candidate.tokens.end - 1, Class::Adjective) {
+        return;
+    }
+    let first = words::duration_link_before(page, start);
+    if first < start {
+        candidate.tokens.start = first;
+        candidate.parts.insert(0, super::Part { role: Role::Preposition, tokens: first..start });
+    }
 }
 
 /// For every token whether it is of a holiday's name: «Марта» of «8 Марта», «Нооруз»; names that people have too («Рождество») stand free.
@@ -303,6 +321,7 @@ fn candidate(page: &Page<'_>, start: usize, rule: &'static str, mut e: Expressio
     let (is_relative, time, same) = (date.relative.is_some(), date.time, date.origin == Origin::Text);
     Candidate::new(Kind::Date, rule, tokens)
         .core(core.clone())
+        .part(Role::Preposition, start..core.start)
         .part(Role::Value, core)
         .sense(Sense::Date(Box::new(date)))
         .cue_if(preposition, "with-preposition")

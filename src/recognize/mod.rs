@@ -67,6 +67,7 @@ pub enum Role {
     Name,
     Value,
     Unit,
+    Preposition,
 }
 
 impl Role {
@@ -85,6 +86,7 @@ impl Role {
             Role::Name => "name",
             Role::Value => "value",
             Role::Unit => "unit",
+            Role::Preposition => "preposition",
         }
     }
 }

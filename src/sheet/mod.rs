@@ -40,7 +40,7 @@ pub struct Stretch {
 /// A part of a mention.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PartOf {
-    /// What it is: given, surname, patronymic, nickname, head, organization, country, place, descriptor, name, value, unit.
+    /// What it is: given, surname, patronymic, nickname, head, organization, country, place, descriptor, name, value, unit, preposition.
     pub role: String,
     /// First code point.
     pub start: usize,
@@ -292,7 +292,7 @@ pub struct Date {
     pub part: Option<String>,
     /// A relative date as an ISO 8601 duration from the document's date, or from the date before in the text: `-P1D`, `P2Y`, `P0Y` (this year).
     /// `X` stands for a number that is not said, as in EDTF: `-PXD` («несколько дней назад»). `-W-2` is the last Tuesday, `W-2` the next.
-    /// `-P3M/P0D` («за последние три месяца») has a distance at each end. `R/P1Y`, `R/W-3` come back every year, every Wednesday.
+    /// `-P3M/P0D` («за последние три месяца») has a distance at each end. «На 73-й минуте» counts from the beginning of what is told: `PT73M`. `R/P1Y`, `R/W-3` come back every year, every Wednesday.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relative: Option<String>,
     /// What the value was found by, where the words alone do not give it: `document` (its own date, or `--date`), `dateline`,

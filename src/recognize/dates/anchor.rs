@@ -82,6 +82,7 @@ fn base(
     let told = || told.and_then(|l| civil::Date::new(l.year, l.month.unwrap_or(1), l.day.unwrap_or(1)).ok()).map(|day| (day, Anchor::Text));
     match date.origin {
         Origin::Text => told(),
+        Origin::Event => None,
         Origin::Either if !is_coming(page, token) => told().or(today),
         Origin::Document | Origin::Either if date.relative.is_some() => today,
         // A day or month without a year: that of a year told just before, else the nearest.

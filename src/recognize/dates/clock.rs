@@ -1,12 +1,13 @@
 //! Clock times, parts of the day, time zones.
 
+use super::Origin;
 use super::calendar::{NUMERIC, is_round};
 use super::expression::{Clock, Expression, day_part_name};
 use super::reader::part;
 use super::words::{Link, is_adverbial, is_link, link, period_word, time_word};
 use crate::lexicon::{Case, Class, Pos, Table};
 use crate::recognize::numbers;
-use crate::recognize::page::Page;
+use crate::recognize::page::{Page, Phrase};
 use crate::text::TokenKind;
 use once_cell::sync::Lazy;
 use regex::Regex;
@@ -53,7 +54,7 @@ pub(super) fn day_part(page: &Page<'_>, e: &mut Expression, at: usize, limit: us
                 e.day_part = Some(day_part_name(phrase.entry));
                 return Some(e.end);
             }
-            if !(exact.is_some() && opened || dated_gap(page, e, at)) {
+            if !(exact.is_some() && opened || dated_gap(page, e, at) || ends_then(page, e, &phrase)) {
                 return None;
             }
         }
@@ -78,6 +79,18 @@ fn dated_gap(page: &Page<'_>, e: &Expression, at: usize) -> bool {
         let day = time_word(page, next, "weekday").is_some() && page.has(next, Class::Genitive);
         day || super::calendar::day_number(page, next).is_some_and(|(_, after)| page.has(after, Class::Month))
     }
+}
+
+/// «до вечера», «к утру»: until that part of the day; «до дня» may be any day.
+fn ends_then(page: &Page<'_>, e: &Expression, phrase: &Phrase) -> bool {
+    let at = phrase.tokens.start;
+    let case = |case: Case| page.form(at).is_some_and(|f| f.readings.iter().any(|r| r.case == Some(case) && r.plural == Some(false)));
+    let until = match e.core.checked_sub(1).filter(|_| e.core == at).map(|i| page.folded(i)) {
+        Some("до") => case(Case::Gen),
+        Some("к") => case(Case::Dat),
+        _ => false,
+    };
+    until && phrase.tokens.len() == 1 && day_part_name(phrase.entry) != "day" && !page.any(phrase.tokens.end, &[Class::Genitive])
 }
 
 /// «днём» is no time in «худшим днём», «с днём рождения», «добрым утром».
@@ -238,6 +251,19 @@ pub(super) fn clock(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize
     let (hour, minute) = day_half(page, last, hour, minute);
     e.clock = Some(Clock::at(hour, minute));
     Some(last)
+}
+
+/// «на 73-й минуте»: so long after the beginning of what is told.
+pub(super) fn match_minute(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usize> {
+    if e.parts > 0 || e.core != at || at == 0 || link(page, at - 1).is_none_or(|(l, _)| l != Link::At) {
+        return None;
+    }
+    let n = numbers::ordinal(page, at).filter(|n| n.value < 1000.0 && n.value >= 1.0)?;
+    let (_, end) = period_word(page, n.tokens.end).filter(|(p, _)| *p == "PT1M")?;
+    page.noun_in(n.tokens.end, Case::Loc).then_some(())?;
+    e.relative = Some(format!("PT{}M", n.value));
+    e.origin = Origin::Event;
+    Some(end)
 }
 
 fn hour_word(page: &Page<'_>, at: usize) -> Option<usize> {

@@ -44,10 +44,17 @@ pub(super) fn decade(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<u
     let mut century = Expression::from(end);
     let (first, end) = match ordered_period(page, &mut century, end).map(|end| (century.period, end)) {
         Some((Some((Precision::Century, Span::Years(from, _))), end)) => (from - 1 + first % 100, end),
-        _ => (first, end),
+        // «60-х годов прошлого века»: without a century of its own it is that one already.
+        _ => (first, last_century(page, end).unwrap_or(end)),
     };
     e.period = Some((Precision::Decade, Span::Years(first, first + 9)));
     Some(end)
+}
+
+/// «прошлого века» behind a decade: the token after it.
+fn last_century(page: &Page<'_>, at: usize) -> Option<usize> {
+    let place = time_word(page, at, "relative-adjective").filter(|p| p.entry.cell("value") == "-1")?;
+    period_word(page, place.tokens.end).filter(|(p, _)| *p == "P100Y").map(|(_, end)| end)
 }
 
 /// «в девяностые», «начало 90-х»: a decade without «годы» ends its phrase.

@@ -1,13 +1,13 @@
 //! Reads a date expression from left to right into one [`Expression`]: preposition, parts, joints, ranges.
 
 use super::calendar::{adjective, day_month, day_number, holiday, month, numeric, weekday, year, year_token};
-use super::clock::{clock, day_part, hour_number, zone};
+use super::clock::{clock, day_part, hour_number, match_minute, zone};
 use super::expression::{Clock, Expression};
 use super::periods::{decade, ordered_period, ordinal, part_of, season};
 use super::relative::{ago, distance, recurrent, relative, relative_period, relative_phrase};
 use super::words::{Link, is_counted, is_link, link, time_word};
 use super::{Origin, Precision};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Table};
 use crate::recognize::page::Page;
 use crate::text::TokenKind;
 
@@ -22,7 +22,7 @@ pub(super) fn expression(page: &Page<'_>, start: usize) -> Option<Expression> {
     let limit = sentence.end.min(start + TOKENS);
     let mut e = Expression::from(start);
     // «с утра», «в ночное время» begin with a preposition of their own.
-    let set = page.phrases_from(start).iter().any(|p| p.entry.cell("class") == "part-of-day" && time_word(page, start, "part-of-day").is_some());
+    let set = page.phrases_from(start).iter().any(|p| p.entry.table == Table::Times && matches!(p.entry.cell("class"), "part-of-day" | "recurrent"));
     let opener = link(page, start).filter(|(_, end)| *end < limit && !set && !page.has(start, Class::Month));
     // A set phrase may begin with the preposition: «в прошлом году», «через год».
     if let Some(phrase) = relative_phrase(page, start) {
@@ -156,6 +156,7 @@ fn joined(page: &Page<'_>, e: &Expression, limit: usize) -> Option<Expression> {
 /// Reads one part; whether there was one that fits to what was read before.
 pub(super) fn part(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize) -> bool {
     let end = day_part(page, e, at, limit)
+        .or_else(|| match_minute(page, e, at))
         .or_else(|| clock(page, e, at, limit))
         .or_else(|| numeric(page, e, at, limit))
         .or_else(|| day_month(page, e, at))
@@ -291,8 +292,13 @@ fn between(page: &Page<'_>, e: &Expression, joint: usize, next: usize, limit: us
     }
     let alike =
         from.is_like(&to) || !spaced && !page.has(joint, Class::Dash) && from.has_anything() && to.has_anything() && from.clock.is_some() == to.clock.is_some();
-    let code =
-        from.year.is_some() && to.year.is_some() && !to.with_year_word && page.has(joint, Class::Dash) && is_counted(page, to.end) && from.month.is_none();
+    let code = from.year.is_some()
+        && to.year.is_some()
+        && !to.with_year_word
+        && page.has(joint, Class::Dash)
+        && is_counted(page, to.end)
+        && !page.has(to.end, Class::Capitalized)
+        && from.month.is_none();
     if !alike
         || code
         || from.to.is_some()
@@ -402,7 +408,6 @@ fn century_range(page: &Page<'_>, e: &Expression, joint: usize, next: usize) -> 
 
 /// A cheap look before an expression is read: a small word before a number or time word, or one of these itself.
 pub(super) fn may_begin(page: &Page<'_>, at: usize) -> bool {
-    use crate::lexicon::Table;
     let timed = |i: usize| {
         page.form(i).is_some_and(|f| f.entries.iter().any(|e| e.table == Table::Times)) || page.phrases_from(i).iter().any(|p| p.entry.table == Table::Times)
     };

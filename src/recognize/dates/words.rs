@@ -126,6 +126,13 @@ pub(super) fn direction(page: &Page<'_>, at: usize) -> Option<(Link, usize)> {
     link_of(page, at, "date-direction")
 }
 
+/// Where the preposition of a duration begins that ends right before a token; the token itself without one.
+pub(super) fn duration_link_before(page: &Page<'_>, at: usize) -> usize {
+    let sentence = page.sentence(at).start;
+    // The longest is of two words: «на протяжении».
+    (at.saturating_sub(2).max(sentence)..at).find(|first| link_of(page, *first, "duration-link").is_some_and(|(_, end)| end == at)).unwrap_or(at)
+}
+
 fn link_of(page: &Page<'_>, at: usize, class: &str) -> Option<(Link, usize)> {
     let phrase = page.entries_from(at).find(|p| {
         p.entry.table == Table::Words && p.entry.cell("class") == class && keys::fold(page.text.span(&p.tokens)) == keys::fold(p.entry.cell("name"))
