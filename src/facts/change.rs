@@ -2,9 +2,12 @@
 
 use super::{FactRule, fact, modality, trimmed};
 use crate::lexicon::{Case, Class, Pos};
-use crate::recognize::{Kind, Page};
+use crate::recognize::figures::{Bound, Figure, FigureKind};
+use crate::recognize::{Kind, Page, Sense, numbers};
 use crate::resolve::{Resolved, nominative};
 use crate::sheet::{Args, Fact};
+use crate::text::TokenKind;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The rules.
@@ -13,7 +16,7 @@ pub const RULES: &[FactRule] = &[
         name: "change.verb",
         kind: "change",
         about: "A verb of growth or decline with the figure from, to or by which.",
-        takes: &["[Экспорт вырос до 12 млн долларов].", "[Цены снизились на 5%]."],
+        takes: &["[Экспорт вырос до 12 млн долларов].", "[Цены снизились на 5%].", "[Экспорт снизился вдвое]."],
         leaves: &["Завод вырос за год."],
     },
     FactRule {
@@ -31,7 +34,7 @@ const REACH: usize = 22;
 /// Finds changes.
 pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
     let mut out = Vec::new();
-    let mut taken: Vec<usize> = Vec::new();
+    let mut taken: HashSet<usize> = HashSet::new();
     for token in 0..page.len() {
         let Some(form) = page.form(token) else { continue };
         let Some(entry) = form.predicate("change") else { continue };
@@ -47,19 +50,25 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
         let mut args = Args { direction: matches!(detail, "up" | "down").then(|| detail.to_string()), ..Args::default() };
         let mut end = token + 1;
         let mut used = Vec::new();
+        let (mut from, mut to, mut by) = (None, None, None);
         for (i, entity) in r.within(&window, Kind::Figure) {
             if taken.contains(&i) {
                 continue;
             }
-            let Some(preposition) = preposition(page, &r.mentions[i].tokens, token) else { continue };
+            let Sense::Figure(figure) = &r.mentions[i].sense else { continue };
+            let preposition = preposition(page, &r.mentions[i].tokens, token);
+            // «снизился вдвое»
+            let adverb = figure.kind == FigureKind::Multiple && preposition.is_none();
+            let Some(preposition) = preposition.or(adverb.then_some("by")) else { continue };
             let id = r.id(entity).to_string();
-            let slot = match preposition {
-                "to" => &mut args.to,
-                "from" => &mut args.from,
-                _ => &mut args.by,
+            let (slot, known) = match preposition {
+                "to" => (&mut args.to, &mut to),
+                "from" => (&mut args.from, &mut from),
+                _ => (&mut args.by, &mut by),
             };
             if slot.is_none() {
                 *slot = Some(id);
+                *known = Some(&**figure);
                 end = end.max(r.mentions[i].tokens.end);
                 used.push(i);
             }
@@ -75,9 +84,41 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
         if modality == "actual" && noun && goal_before(page, token, sentence.start) {
             modality = "planned";
         }
-        out.push(fact(page, "change", modality, args, &trimmed(page, start.min(token)..end), if noun { "change.noun" } else { "change.verb" }));
+        let direction = args.direction.clone();
+        let mut new = fact(page, "change", modality, args, &trimmed(page, start.min(token)..end), if noun { "change.noun" } else { "change.verb" });
+        new.balanced = direction.and_then(|d| balanced(page, from?, by?, to?, d == "up"));
+        out.push(new);
     }
     out
+}
+
+/// Whether `from` changed by `by` gives `to`, as far as the numbers are written out; `None` where it cannot be told.
+fn balanced(page: &Page<'_>, from: &Figure, by: &Figure, to: &Figure, up: bool) -> Option<bool> {
+    if [from, by, to].iter().any(|f| f.bound != Bound::Exact) || (from.kind, &from.unit) != (to.kind, &to.unit) {
+        return None;
+    }
+    let sign = if up { 1.0 } else { -1.0 };
+    let (a, b) = (rounding(page, from), rounding(page, by));
+    // What comes out, and how far off it may be for what the text rounds.
+    let (result, off) = match by.kind {
+        FigureKind::Percent if from.kind != FigureKind::Percent => {
+            (from.value * (1.0 + sign * by.value / 100.0), a * (1.0 + by.value / 100.0) + from.value * b / 100.0)
+        }
+        FigureKind::Multiple if up => (from.value * by.value, a * by.value + from.value * b),
+        FigureKind::Multiple => (from.value / by.value, a / by.value + from.value * b / (by.value * by.value)),
+        FigureKind::Percent => (from.value + sign * by.value, a + b),
+        kind if (kind, &by.unit) == (from.kind, &from.unit) => (from.value + sign * by.value, a + b),
+        _ => return None,
+    };
+    Some((result - to.value).abs() <= off + rounding(page, to))
+}
+
+/// Half of the last digit that a number is written with: «6,6 млн» may be off by 50 000.
+fn rounding(page: &Page<'_>, figure: &Figure) -> f64 {
+    let scale = numbers::cardinal(page, figure.value_tokens.start).map_or(1.0, |n| n.scale);
+    let last = figure.value_tokens.clone().filter(|i| page.kind(*i) == Some(TokenKind::Number)).last();
+    let decimals = last.and_then(|i| page.word(i).rsplit_once([',', '.'])).map_or(0, |(_, d)| d.len());
+    scale * 0.5 / 10f64.powi(decimals as i32)
 }
 
 /// What the preposition before a figure makes of it, words of bound between left aside.

@@ -382,7 +382,8 @@ pub struct Fact {
     /// Of a visit: state, official, working, private.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visit: Option<String>,
-    /// Of a count: whether the parts add up to the total.
+    /// Of a count: whether the parts add up to the total; of a change: whether `from` and `by` give `to`. Absent when the text does
+    /// not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub balanced: Option<bool>,
     /// The words of the text that say it.

@@ -164,7 +164,12 @@ fn phrase_before(page: &Page<'_>, start: usize) -> Option<Phrase> {
     })?;
     // «от» and «за» alone are prepositions of too many other things; a range takes its own «от».
     let vague = phrase.tokens.len() == 1 && (page.has(phrase.tokens.start, Class::OneLetter) || matches!(page.folded(phrase.tokens.start), "от" | "за"));
-    (!vague).then_some(phrase)
+    // «в районе 15 школ» are schools of a district, «стоит в районе 15 тысяч» is a bound: it follows its verb.
+    let place =
+        phrase.tokens.len() > 1 && page.form(phrase.tokens.end - 1).is_some_and(|f| f.entries_of(Table::Descriptors).any(|e| e.cell("target") == "place"));
+    let verb = phrase.tokens.start > sentence
+        && page.form(phrase.tokens.start - 1).is_some_and(|f| f.readings.first().is_some_and(|r| matches!(r.pos, Pos::Verb | Pos::Infinitive)));
+    (!vague && (!place || verb)).then_some(phrase)
 }
 
 /// The bound words that end right before a token, and where the mention begins with them; «до» that names a goal («вырос до
