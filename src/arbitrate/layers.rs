@@ -303,6 +303,21 @@ fn takes_owner(candidate: &Candidate) -> bool {
     };
     matches!(
         kind,
-        "ministry" | "agency" | "parliament" | "government" | "court" | "police" | "army" | "bank" | "party" | "union" | "university" | "church" | "other"
+        "ministry"
+            | "agency"
+            | "parliament"
+            | "government"
+            | "court"
+            | "police"
+            | "army"
+            | "bank"
+            | "party"
+            | "union"
+            | "university"
+            | "school"
+            | "institute"
+            | "hospital"
+            | "church"
+            | "other"
     ) && candidate.tokens == candidate.core
 }

@@ -120,6 +120,7 @@ pub const ORGANIZATIONS: &[&str] = &[
     "club",
     "league",
     "team",
+    "band",
     "union",
     "army",
     "police",

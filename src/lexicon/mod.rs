@@ -467,7 +467,7 @@ fn sense_classes(e: Entry, classes: &mut Classes) {
                     "ministry" | "agency" | "parliament" | "government" | "court" => classes.add(Class::GovernmentDescriptor),
                     "company" | "bank" => classes.add(Class::CompanyDescriptor),
                     "media" => classes.add(Class::MediaDescriptor),
-                    "university" => classes.add(Class::SchoolDescriptor),
+                    "university" | "school" | "institute" | "hospital" => classes.add(Class::SchoolDescriptor),
                     "club" | "team" => classes.add(Class::ClubDescriptor),
                     "army" | "police" => classes.add(Class::ForceDescriptor),
                     _ => classes.add(Class::UnionDescriptor),

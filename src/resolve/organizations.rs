@@ -1,10 +1,10 @@
 //! Organizations: one entity for a name, its abbreviation and its other forms; bodies by what they are and whose.
 
 use super::latin;
-use super::nominative::{clean, phrase};
+use super::nominative::{clean, phrase, with_case_of};
 use super::places::matching_name;
 use crate::arbitrate::Mention;
-use crate::lexicon::{Class, Entry, Table, keys};
+use crate::lexicon::{Case, Class, Entry, Pos, Table, keys, morph};
 use crate::recognize::{Kind, Page, Role, Sense};
 use crate::sheet;
 use std::ops::Range;
@@ -107,16 +107,20 @@ fn read(page: &Page<'_>, m: &Mention, owner_of: &OwnerOf<'_>) -> Found {
         Sense::Entry(e) | Sense::Described(e) => e.cell("kind").to_string(),
         _ => "other".into(),
     };
-    let entry = entry(m);
+    let owner_country = owner.as_ref().and_then(|(id, country)| if id.starts_with("country:") { Some(id.clone()) } else { country.clone() });
+    // «Центробанк Турции» is not the one of the entry's country: of the entry it has the kind only.
+    let entry = entry(m).filter(|e| {
+        let own = e.cell("country");
+        own.is_empty() || owner_country.as_ref().is_none_or(|c| c.strip_prefix("country:") == Some(own))
+    });
     let entry_country = entry.map(|e| e.cell("country")).filter(|c| !c.is_empty()).map(|c| format!("country:{c}"));
-    let country =
-        entry_country.or_else(|| owner.as_ref().and_then(|(id, country)| if id.starts_with("country:") { Some(id.clone()) } else { country.clone() }));
+    let country = entry_country.or(owner_country);
     let descriptor = m.part_of(Role::Descriptor).filter(|_| m.part_of(Role::Name).is_none());
     let body = descriptor.map(|d| keys::fold(&phrase(page, &d)));
     let name = match entry {
         // An entry that many countries have is named with its country.
         Some(e) if owner.is_some() && e.cell("country").is_empty() => {
-            format!("{} {}", matching_name(page, &m.core, e).map_or_else(|| e.cell("name").to_string(), |_| e.cell("name").to_string()), owner_words(page, m))
+            format!("{} {}", e.cell("name"), owner_words(page, m))
         }
         Some(e) => e.cell("name").to_string(),
         None => {
@@ -141,8 +145,25 @@ fn read(page: &Page<'_>, m: &Mention, owner_of: &OwnerOf<'_>) -> Found {
     }
 }
 
+/// Whose the body is, in the genitive: a country by its first name («МИД РФ» and «МИД России» are one), a place as the text has it.
 fn owner_words(page: &Page<'_>, m: &Mention) -> String {
-    m.parts.iter().filter(|p| matches!(p.role, Role::Country | Role::Place)).map(|p| clean(page.text.span(&p.tokens))).collect::<Vec<_>>().join(" ")
+    let words = m.parts.iter().filter(|p| matches!(p.role, Role::Country | Role::Place)).map(|p| {
+        let country = page.entries_from(p.tokens.start).find(|e| e.tokens == p.tokens && e.entry.table == Table::Countries);
+        country.and_then(|c| genitive(c.entry.cell("name"))).unwrap_or_else(|| clean(page.text.span(&p.tokens)))
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A country's name of one word in the genitive; abbreviations («США») do not change.
+fn genitive(name: &str) -> Option<String> {
+    if name.contains(' ') {
+        return None;
+    }
+    if name.chars().all(|c| !c.is_lowercase()) {
+        return Some(name.to_string());
+    }
+    let form = morph::inflected(name, &|r| r.pos == Pos::Noun && r.case == Some(Case::Nom), &[("Case", "Gen")])?;
+    Some(with_case_of(name, &form))
 }
 
 fn without_owner(m: &Mention) -> Mention {
