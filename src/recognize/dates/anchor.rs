@@ -51,7 +51,11 @@ pub fn anchor(page: &Page<'_>, dates: &mut [Candidate], given: Option<&str>) {
         let sentence = page.text.sentence_of.get(tokens.start).copied().unwrap_or(0);
         let Sense::Date(date) = &mut dates[i].sense else { continue };
         let explicit = date.relative.is_none();
-        if let Some(found) = base(date, page, tokens.start, today, before, lead, sentence)
+        let yearless = date.relative.is_none() && date.value.as_deref().is_some_and(|v| v.starts_with("--"));
+        if let Some(year) = told_year(page, tokens.start, today, before, sentence).filter(|_| yearless) {
+            date.value = date.value.as_deref().map(|v| with_year(v, year));
+            date.anchor = Some(Anchor::Text);
+        } else if let Some(found) = base(date, page, tokens.start, today, before, lead)
             && resolve(date, found.0)
         {
             date.anchor = Some(found.1);
@@ -71,7 +75,6 @@ fn base(
     today: Option<(civil::Date, Anchor)>,
     last: Option<Named>,
     lead: Option<civil::Date>,
-    sentence: u32,
 ) -> Option<(civil::Date, Anchor)> {
     let needs = date.relative.as_deref().and_then(|r| r.chars().next_back());
     let told = last.filter(|l| match needs {
@@ -85,17 +88,18 @@ fn base(
         Origin::Event => None,
         Origin::Either if !is_coming(page, token) => told().or(today),
         Origin::Document | Origin::Either if date.relative.is_some() => today,
-        // A day or month without a year: that of a year told just before, else the nearest.
-        _ => {
-            let near = last.filter(|l| l.sentence + 1 >= sentence);
-            let told = |l: Named| civil::Date::new(l.year, l.month.unwrap_or(1), 1).ok().map(|day| (day, Anchor::Text));
-            match (near, today) {
-                (Some(l), Some((day, _))) if (l.year - day.year()).abs() > 1 => told(l),
-                (_, Some(today)) => Some(today),
-                (Some(l), None) => told(l),
-                (None, None) => lead.map(|day| (day, Anchor::Text)),
-            }
-        }
+        // A day or month without a year, or a feast: the nearest.
+        _ => today.or(lead.map(|day| (day, Anchor::Text))),
+    }
+}
+
+/// The year that the text has told just before, where a day without one belongs to it: «Он женился в 1941 году. 22 июня он ушёл на фронт».
+fn told_year(page: &Page<'_>, token: usize, today: Option<(civil::Date, Anchor)>, last: Option<Named>, sentence: u32) -> Option<i16> {
+    let near = last.filter(|l| l.sentence + 1 >= sentence)?;
+    match today {
+        // Nearer than two years the day's own nearest year is as good.
+        Some((day, _)) if (near.year - day.year()).abs() <= 1 || is_coming(page, token) => None,
+        _ => Some(near.year),
     }
 }
 
@@ -105,6 +109,10 @@ pub(super) fn is_coming(page: &Page<'_>, token: usize) -> bool {
     const REACH: usize = 14;
     let sentence = page.sentence(token);
     let tense = |i: usize| {
+        // «ожидается в понедельник», «назначено на среду»
+        if page.form(i)?.word("date-coming").is_some() {
+            return Some(true);
+        }
         let r = page.form(i)?.readings.iter().find(|r| matches!(r.pos, crate::lexicon::Pos::Verb))?;
         // «будет», «пройдёт»; an imperative names no time.
         if r.past { Some(false) } else { r.future.then_some(true) }

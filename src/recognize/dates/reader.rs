@@ -34,14 +34,14 @@ pub(super) fn expression(page: &Page<'_>, start: usize) -> Option<Expression> {
             if let Some((Link::Later, end)) = super::words::direction(page, phrase.tokens.end) {
                 (e.origin, e.end) = (Origin::Text, end);
             }
-            return Some(goes_on(page, e, limit));
+            return Some(of_event(page, goes_on(page, e, limit)));
         }
     } else if let Some((opener, end)) = opener {
         (e.core, e.end) = (end, end);
         match opener {
             Link::After => {
                 let after = distance(page, e.clone(), limit, Origin::Either)?;
-                return Some(goes_on(page, after, limit));
+                return Some(of_event(page, goes_on(page, after, limit)));
             }
             Link::Between => return range(page, e, limit, Link::And),
             Link::From => {
@@ -67,9 +67,16 @@ pub(super) fn expression(page: &Page<'_>, start: usize) -> Option<Expression> {
         return Some(goes_on(page, found, limit));
     }
     let from = e.core.max(start);
-    let e = goes_on(page, e, limit);
+    let e = of_event(page, goes_on(page, e, limit));
     // An adjective is a date beside its noun, whatever preposition stands before both.
     (e.parts > 0 && e.end > from && e.is_whole() && (!e.is_adjective || e.core == start)).then_some(e)
+}
+
+/// «через три дня после взрыва», «на следующий день после выборов» count from what no date is known of.
+fn of_event(page: &Page<'_>, e: Expression) -> Expression {
+    let distant = e.relative.is_some() && !e.has_date() && matches!(e.origin, Origin::Text | Origin::Either);
+    let event = distant && link(page, e.end).is_some() && page.form(e.end).is_some_and(|f| f.word("date-event").is_some());
+    if event { Expression { origin: Origin::Event, ..e } } else { e }
 }
 
 /// Reads parts and joints as long as they fit.
@@ -116,7 +123,7 @@ fn joined(page: &Page<'_>, e: &Expression, limit: usize) -> Option<Expression> {
     let next = e.end;
     let comma = page.word(next) == ",";
     let bracket = page.word(next) == "(" && e.relative.is_some();
-    let dash = page.has(next, Class::Dash) && e.weekday.is_some();
+    let dash = page.has(next, Class::Dash) && (e.weekday.is_some() || e.relative.as_deref().is_some_and(|r| r.ends_with('D')));
     let small = |i: usize| link(page, i).filter(|(l, _)| matches!(l, Link::At | Link::About | Link::From)).map(|(_, end)| end);
     if e.parts == 0 || next + 1 >= limit || e.to.is_some() && !comma {
         return None;

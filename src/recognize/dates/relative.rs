@@ -21,7 +21,8 @@ pub(super) fn relative_phrase(page: &Page<'_>, at: usize) -> Option<Phrase> {
         && (page.any(next, &[Class::Noun, Class::Adjective])
             || page.has(next, Class::Pronoun) && page.form(next).is_some_and(|f| f.word("person-pronoun").is_none()))
         && !page.is_initial(next)
-        && !page.any(next, &[Class::Nominative, Class::Instrumental]) | page.any(next, &[Class::Plural]);
+        && time_word(page, next, "part-of-day").is_none()
+        && !(page.has(next, Class::Nominative) && page.any(next + 1, &[Class::Verb]));
     (page.folded(at) != "накануне" || !owned && page.kind(next) != Some(crate::text::TokenKind::Number)).then_some(phrase)
 }
 
@@ -99,6 +100,15 @@ pub(super) fn relative_period(page: &Page<'_>, e: &mut Expression, at: usize) ->
         return Some(year);
     }
     let agrees = page.agree(next - 1, next) || page.agree(at, next);
+    // «на прошлых выходных»: the end of that week
+    if let Some(weekend) = time_word(page, next, "weekend").filter(|_| agrees) {
+        let offset = match place {
+            Place::Offset(offset) => offset,
+            Place::Stretch(sign) => sign.min(0),
+        };
+        (e.relative, e.part, e.origin) = (Some(distance_of(offset, "W")), Some("end"), origin);
+        return Some(weekend.tokens.end);
+    }
     if let Some((period, end)) = period_word(page, next).filter(|_| agrees) {
         // «последние годы», «ближайшие дни» are no one year or day.
         let plural = page.form(next).is_some_and(|f| {
