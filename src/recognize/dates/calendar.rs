@@ -221,7 +221,8 @@ pub(super) fn year(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usi
     let (year, end, worded) = year_token(page, at)?;
     if !worded && e.parts == 0 {
         // Alone, four digits are a year only where a year can be, and with nothing after them that they count.
-        let counts = (is_counted(page, end) || page.any(end, &[Class::Adjective, Class::Participle]) && !page.has(end, Class::FunctionWord))
+        let counts = (is_counted(page, end)
+            || page.any(end, &[Class::Adjective, Class::Participle]) && !page.has(end, Class::FunctionWord) && !is_predicate(page, end))
             && !page.any(end, &[Class::Preposition, Class::Verb, Class::Capitalized, Class::AllCaps]);
         let sign = matches!(page.word(end), "%" | "/" | "$" | "€" | "°" | "₽");
         let named = at > page.sentence(at).start
@@ -244,7 +245,14 @@ pub(super) fn year(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usi
     }
     e.year = Some(year);
     e.with_year_word = worded;
+    // «десять лет назад, 20 сентября 2000 года» needs no distance any more.
+    e.relative = None;
     Some(era(page, e, end).unwrap_or(end))
+}
+
+/// «В 2001 принят в союз»: a short form says what happened and is not counted.
+fn is_predicate(page: &Page<'_>, at: usize) -> bool {
+    page.form(at).is_some_and(|f| f.readings.first().is_some_and(|r| r.short))
 }
 
 /// «до нашей эры», «н. э.» after a year or century.
@@ -314,7 +322,7 @@ pub(super) fn holiday(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<
 
 /// «декабрьский саммит», «субботний матч», «вчерашнее заседание»: the date of what the noun names.
 pub(super) fn adjective(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usize> {
-    if e.parts > 0 || e.core != at || !page.has(at, Class::Lower) {
+    if e.parts > 0 || e.core != at || !page.has(at, Class::Lower) && !(page.is_initial(at) && page.has(at, Class::Capitalized)) {
         return None;
     }
     let beside = |next: usize| page.agree(at, next) || page.has(next, Class::Adjective);

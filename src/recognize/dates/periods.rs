@@ -115,7 +115,7 @@ pub(super) fn season(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<u
     let phrase = time_word(page, at, "season")?;
     // «летом» is a time by itself; «лета» (also: years) only with its year or where it ends a phrase begun as a time.
     let dated = |end: usize| year_at(page, end).is_some() || time_word(page, end, "relative-adjective").is_some();
-    let opened = e.part.is_some() || e.core == at && at > 0 && link(page, at - 1).is_some_and(|(l, _)| matches!(l, Link::Until | Link::From));
+    let opened = e.part.is_some() || e.core == at && at > 0 && link(page, at - 1).is_some_and(|(l, _)| l != Link::And);
     if !is_adverbial(page, at) && !dated(phrase.tokens.end) && !(opened && page.any(at, &[Class::Singular]) && page.form(at)?.folded != "лет") {
         return None;
     }

@@ -100,7 +100,10 @@ fn goes_on(page: &Page<'_>, mut e: Expression, limit: usize) -> Expression {
 
 /// After a range or distance only a time of day, its zone or a year may come.
 fn follows(before: &Expression, after: &Expression) -> bool {
-    before.to.is_none() && !before.is_ago || after.clock != before.clock || after.timed != before.timed || after.day_part != before.day_part
+    before.to.is_none() && (!before.is_ago || before.day.is_some())
+        || after.clock != before.clock
+        || after.timed != before.timed
+        || after.day_part != before.day_part
 }
 
 /// Keeps where day and time of day stand.

@@ -94,7 +94,7 @@ pub(super) fn relative_period(page: &Page<'_>, e: &mut Expression, at: usize) ->
     if time_word(page, at, "now").is_some_and(|p| p.entry.cell("value") == "open") {
         return None;
     }
-    let (place, origin, next) = placing(page, at)?;
+    let Some((place, origin, next)) = placing(page, at) else { return counted_stretch(page, e, at) };
     // «в текущем 2011 году», «в этом, 2019 году»
     if let Some(year) = named_year(page, e, next).filter(|end| page.agree(at, end - 1) || page.has(end - 1, Class::Abbreviated)) {
         return Some(year);
@@ -166,8 +166,12 @@ pub(super) fn relative_period(page: &Page<'_>, e: &mut Expression, at: usize) ->
         return Some(end);
     }
     // «прошлой ночью», «этим утром»
-    if let Some(part) = time_word(page, next, "part-of-day").filter(|p| agrees && p.tokens.len() == 1 && page.form(next).is_some_and(|f| f.has_case(Case::Ins)))
-    {
+    if let Some(part) = time_word(page, next, "part-of-day").filter(|p| {
+        agrees
+            && p.tokens.len() == 1
+            && page.form(next).is_some_and(|f| f.has_case(Case::Ins) || offset != 0 && f.has_case(Case::Gen))
+            && period_word(page, next).is_none_or(|(p, _)| p != "P1D")
+    }) {
         e.day_part = Some(day_part_name(part.entry));
         e.relative = Some(distance_of(offset, "D"));
         e.origin = origin;
@@ -177,6 +181,24 @@ pub(super) fn relative_period(page: &Page<'_>, e: &mut Expression, at: usize) ->
     e.weekday = day.entry.cell("value").parse().ok();
     e.coming = (offset != 0).then_some(offset > 0);
     Some(day.tokens.end)
+}
+
+/// «десяти последних лет», «два последующих года»: the number before the adjective.
+fn counted_stretch(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usize> {
+    if e.has_anything() || !numbers::may_be(page, at) {
+        return None;
+    }
+    let n = numbers::cardinal(page, at).filter(|n| n.form != NumberForm::Vague)?;
+    let (place, origin, next) = placing(page, n.tokens.end)?;
+    let (period, end) = period_word(page, next).filter(|_| page.agree(next - 1, next))?;
+    let length = times(period, n.value, end).filter(|l| !l.timed)?;
+    let sign = match place {
+        Place::Stretch(sign) => sign,
+        Place::Offset(offset) if offset != 0 => offset.signum(),
+        Place::Offset(_) => return None,
+    };
+    (e.relative, e.origin) = (Some(stretch(sign, &length.iso())), origin);
+    Some(end)
 }
 
 /// A year behind an adjective that says the same of it, also in brackets or after a comma.
