@@ -1,7 +1,7 @@
 //! Days, months, years, days of the week and holidays.
 
 use super::expression::{Expression, Span};
-use super::words::{Link, is_counted, link, month_at, paired, period_word, time_word, year_word};
+use super::words::{Link, is_counted, is_link, link, month_at, paired, period_word, time_word, year_word};
 use super::{Origin, Precision};
 use crate::lexicon::{BUNDLED, Case, Class, Table};
 use crate::recognize::numbers;
@@ -79,7 +79,7 @@ pub(super) fn numeric(page: &Page<'_>, e: &mut Expression, at: usize, limit: usi
         return set(e, Some(year), found[2].parse().ok()?, found[1].parse().ok()?, end);
     }
     // «12.03» and «12/03» are days only where a day is begun or ended: else a decimal, a clock time, a share.
-    let placed = at > 0 && at == e.core && link(page, at - 1).is_some_and(|(l, _)| matches!(l, Link::From | Link::Until)) && page.folded(at - 1) != "до";
+    let placed = at > 0 && at == e.core && link(page, at - 1).is_some_and(|(l, _)| matches!(l, Link::From | Link::Of | Link::Until));
     if let Some(found) = DAY_AND_MONTH.captures(word).filter(|_| placed && !is_round(word) && !is_counted(page, at + 1)) {
         return set(e, None, found[2].parse().ok()?, found[1].parse().ok()?, at + 1);
     }
@@ -175,7 +175,7 @@ pub(super) fn year_token(page: &Page<'_>, at: usize) -> Option<(i32, usize, bool
         }
         if let Some(found) = SHORT_ORDINAL.captures(page.folded(at)) {
             // «в 98-м году» is of this or the last century, «на 80-м году жизни» of nobody's.
-            let end = year_word(page, at + 1).filter(|_| at > 0 && page.folded(at - 1) == "в")?;
+            let end = year_word(page, at + 1).filter(|_| at > 0 && is_link(page, at - 1, Link::At))?;
             return Some((century_of(found[1].parse().ok()?), end, true));
         }
     }

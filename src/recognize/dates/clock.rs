@@ -85,9 +85,10 @@ fn dated_gap(page: &Page<'_>, e: &Expression, at: usize) -> bool {
 fn ends_then(page: &Page<'_>, e: &Expression, phrase: &Phrase) -> bool {
     let at = phrase.tokens.start;
     let case = |case: Case| page.form(at).is_some_and(|f| f.readings.iter().any(|r| r.case == Some(case) && r.plural == Some(false)));
-    let until = match e.core.checked_sub(1).filter(|_| e.core == at).map(|i| page.folded(i)) {
-        Some("до") => case(Case::Gen),
-        Some("к") => case(Case::Dat),
+    let opener = e.core.checked_sub(1).filter(|_| e.core == at).and_then(|i| link(page, i));
+    let until = match opener {
+        Some((Link::Before, _)) => case(Case::Gen),
+        Some((Link::By, _)) => case(Case::Dat),
         _ => false,
     };
     until && phrase.tokens.len() == 1 && day_part_name(phrase.entry) != "day" && !page.any(phrase.tokens.end, &[Class::Genitive])
@@ -109,7 +110,7 @@ fn is_free(page: &Page<'_>, e: &Expression, tokens: &std::ops::Range<usize>) -> 
 
 /// What follows «в ночь»: «на 5 мая», «на понедельник», «с 4 на 5 мая».
 fn night_to(page: &Page<'_>, e: &Expression, at: usize, limit: usize) -> Option<Expression> {
-    let onto = |i: usize| page.folded(i) == "на" && i < limit;
+    let onto = |i: usize| is_link(page, i, Link::For) && i < limit;
     let mut night = Expression { core: e.core, ..Expression::from(at + 1) };
     if onto(at) {
         night.timed = Some(e.core.saturating_sub(1)..at);
@@ -161,8 +162,7 @@ pub(super) fn clock(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize
         return None;
     }
     let opener = (at > 0).then(|| link(page, at - 1)).flatten().map(|(l, _)| l);
-    let placed =
-        matches!(opener, Some(Link::At | Link::From | Link::Until | Link::About | Link::Between)) && !matches!(page.folded(at - 1), "на" | "за" | "от");
+    let placed = matches!(opener, Some(Link::At | Link::By | Link::From | Link::Until | Link::Before | Link::About | Link::Between));
     if page.kind(at) == Some(TokenKind::Number)
         && let Some(found) = CLOCK.captures(page.word(at))
     {
@@ -180,7 +180,7 @@ pub(super) fn clock(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize
                 && !page.any(end, &[Class::Preposition, Class::Capitalized])
                 && !zoned
                 && time_word(page, end, "part-of-day").is_none();
-        let day = dotted && matches!(opener, Some(Link::From | Link::Until)) && !zoned && page.folded(at - 1) != "до" && !is_round(page.word(at));
+        let day = dotted && matches!(opener, Some(Link::From | Link::Until)) && !zoned && !is_round(page.word(at));
         if dotted && (!(placed || zoned) || day || counted && hours.is_none() || found[1].parse::<u8>().ok()? > 24 || NUMERIC.is_match(page.word(at))) {
             return None;
         }
@@ -234,7 +234,7 @@ pub(super) fn clock(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize
         let part = |end: usize| time_word(page, end, "part-of-day").filter(|_| page.has(end, Class::Genitive)).is_some();
         match hour_word(page, next) {
             // «с 10 часов», «в 14 часов»; «за два часа», «до двух часов» may be a duration.
-            Some(end) if matches!(opener, Some(Link::At | Link::From | Link::About)) || hour > 4 || part(end) => (hour, end),
+            Some(end) if matches!(opener, Some(Link::At | Link::By | Link::From | Link::About)) || hour > 4 || part(end) => (hour, end),
             Some(_) => return None,
             None if part(next) && hour <= 12 => (hour, next),
             None => return None,
@@ -255,7 +255,7 @@ pub(super) fn clock(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize
 
 /// «на 73-й минуте»: so long after the beginning of what is told.
 pub(super) fn match_minute(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usize> {
-    if e.parts > 0 || e.core != at || at == 0 || link(page, at - 1).is_none_or(|(l, _)| l != Link::At) {
+    if e.parts > 0 || e.core != at || at == 0 || link(page, at - 1).is_none_or(|(l, _)| l != Link::For) {
         return None;
     }
     let n = numbers::ordinal(page, at).filter(|n| n.value < 1000.0 && n.value >= 1.0)?;

@@ -74,8 +74,8 @@ pub(super) fn ordered_period(page: &Page<'_>, e: &mut Expression, at: usize) -> 
     }
     let (count, next) = ordinal(page, at)?;
     let (period, end) = period_word(page, next)?;
-    // «в» ends with a stop as «век» only: «первой в стране» is none.
-    if page.folded(next) == "в" {
+    // «в» is a century with its stop only: «первой в стране» is none.
+    if link(page, next).is_some() {
         return None;
     }
     let months = |length: u8, most: i32| (1..=most).contains(&count).then(|| Span::Months((count as u8 - 1) * length + 1, count as u8 * length));

@@ -43,17 +43,17 @@ pub(super) fn expression(page: &Page<'_>, start: usize) -> Option<Expression> {
                 let after = distance(page, e.clone(), limit, Origin::Either)?;
                 return Some(of_event(page, goes_on(page, after, limit)));
             }
-            Link::Between => return range(page, e, limit, Link::And),
-            Link::From => {
-                if let Some(found) = range(page, e.clone(), limit, Link::Until) {
+            Link::Between => return range(page, e, limit, |l| l == Link::And),
+            Link::From | Link::Of => {
+                if let Some(found) = range(page, e.clone(), limit, Link::is_end) {
                     return Some(goes_on(page, found, limit));
                 }
             }
             Link::Short => (e.core, e.end) = (start, start),
-            Link::At | Link::Until | Link::About => {}
+            Link::At | Link::For | Link::By | Link::Until | Link::Before | Link::About => {}
             _ => return None,
         }
-        if matches!(opener, Link::At | Link::About)
+        if matches!(opener, Link::At | Link::For | Link::About)
             && let Some(found) = ago(page, &e, limit)
         {
             return Some(goes_on(page, found, limit));
@@ -127,7 +127,7 @@ fn joined(page: &Page<'_>, e: &Expression, limit: usize) -> Option<Expression> {
     let comma = page.word(next) == ",";
     let bracket = page.word(next) == "(" && e.relative.is_some();
     let dash = page.has(next, Class::Dash) && (e.weekday.is_some() || e.relative.as_deref().is_some_and(|r| r.ends_with('D')));
-    let small = |i: usize| link(page, i).filter(|(l, _)| matches!(l, Link::At | Link::About | Link::From)).map(|(_, end)| end);
+    let small = |i: usize| link(page, i).filter(|(l, _)| matches!(l, Link::At | Link::For | Link::By | Link::About | Link::From)).map(|(_, end)| end);
     if e.parts == 0 || next + 1 >= limit || e.to.is_some() && !comma {
         return None;
     }
@@ -233,9 +233,9 @@ fn short_year(page: &Page<'_>, at: usize, from: i32) -> Option<(i32, usize)> {
 }
 
 /// «с 2010 по 2015 год», «с 12 по 15 июня», «между 5 и 7 марта», after the preposition.
-fn range(page: &Page<'_>, e: Expression, limit: usize, wanted: Link) -> Option<Expression> {
+fn range(page: &Page<'_>, e: Expression, limit: usize, wanted: impl Fn(Link) -> bool) -> Option<Expression> {
     let at = e.end;
-    let (joint, next) = (at + 1..limit.min(at + FROM_TOKENS)).find_map(|i| Some((i, link(page, i).filter(|(l, _)| *l == wanted)?.1)))?;
+    let (joint, next) = (at + 1..limit.min(at + FROM_TOKENS)).find_map(|i| Some((i, link(page, i).filter(|(l, _)| wanted(*l))?.1)))?;
     // «с 2010 года по настоящее время»
     if time_word(page, next, "now").is_some() {
         let mut from = e.clone();
@@ -426,7 +426,7 @@ pub(super) fn may_begin(page: &Page<'_>, at: usize) -> bool {
         return true;
     }
     match link(page, at) {
-        Some((_, end)) => content(end) || content(end + 1) || is_link(page, end, Link::Until),
+        Some((_, end)) => content(end) || content(end + 1) || link(page, end).is_some_and(|(l, _)| l.is_end()),
         None => false,
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn relative_phrase(page: &Page<'_>, at: usize) -> Option<Phrase> {
         && !page.is_initial(next)
         && time_word(page, next, "part-of-day").is_none()
         && !(page.has(next, Class::Nominative) && page.any(next + 1, &[Class::Verb]));
-    (page.folded(at) != "накануне" || !owned && page.kind(next) != Some(crate::text::TokenKind::Number)).then_some(phrase)
+    (page.form(at).is_none_or(|f| f.word("date-event").is_none()) || !owned && page.kind(next) != Some(crate::text::TokenKind::Number)).then_some(phrase)
 }
 
 /// «вчера», «сегодня утром», «на следующий день».
@@ -126,10 +126,7 @@ pub(super) fn relative_period(page: &Page<'_>, e: &mut Expression, at: usize) ->
         });
         e.of_century = period == "P100Y" && matches!(place, Place::Offset(_));
         // «в этот день» is a day that the text has named.
-        let named = matches!(place, Place::Offset(0))
-            && unit == "D"
-            && period == "P1D"
-            && time_word(page, at, "relative-adjective").is_some_and(|p| p.entry.cell("name") == DEMONSTRATIVE);
+        let named = period == "P1D" && time_word(page, at, "text-day").is_some();
         e.origin = if named { Origin::Text } else { origin };
         // «этот день собирались отметить» is about the day, not at it.
         let placed = e.parts > 0 || e.part.is_some() || e.core == at && at > 0 && link(page, at - 1).is_some();
@@ -219,9 +216,6 @@ fn named_year(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usize> {
     (e.year, e.with_year_word) = (Some(year), true);
     Some(end)
 }
-
-/// The row of times.tsv that points at a day just named: «в этот день», while «этот год» is the present one.
-const DEMONSTRATIVE: &str = "этот";
 
 /// «каждый год», «каждую среду», «ежегодно».
 pub(super) fn recurrent(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usize> {

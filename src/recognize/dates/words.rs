@@ -70,12 +70,20 @@ pub(super) fn year_word(page: &Page<'_>, at: usize) -> Option<usize> {
 /// What a small word does in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Link {
-    /// «в», «на», «в течение»: the date itself.
+    /// «в», «в течение»: the date itself.
     At,
-    /// «с», «от», «начиная с»: where it begins.
+    /// «на», «за»: the date that something is for; no clock time.
+    For,
+    /// «к»: the latest it can be.
+    By,
+    /// «с», «после»: where it begins.
     From,
-    /// «по», «до», «вплоть до»: where it ends.
+    /// «от»: the date of a document; no clock time.
+    Of,
+    /// «по»: where it ends.
     Until,
+    /// «до»: where it ends.
+    Before,
     /// «через», «спустя»: a distance follows.
     After,
     /// «около»: nearly then.
@@ -92,17 +100,24 @@ pub(super) enum Link {
     Earlier,
     /// «спустя», «позже»: a distance after the date in the text.
     Later,
-    /// «число»: what a day of the month is counted in.
-    DayOfMonth,
-    /// «лунный»: makes a word of time that of a name or of nothing.
-    None,
 }
 
-fn role(entry: Entry) -> Link {
-    match entry.cell("note") {
+impl Link {
+    /// «по», «до»: the end of a range follows.
+    pub fn is_end(self) -> bool {
+        matches!(self, Link::Until | Link::Before)
+    }
+}
+
+fn role(entry: Entry) -> Option<Link> {
+    Some(match entry.cell("note") {
         "at" => Link::At,
+        "for" => Link::For,
+        "by" => Link::By,
         "from" => Link::From,
+        "of" => Link::Of,
         "until" => Link::Until,
+        "before" => Link::Before,
         "after" => Link::After,
         "about" => Link::About,
         "between" => Link::Between,
@@ -111,9 +126,8 @@ fn role(entry: Entry) -> Link {
         "back" => Link::Back,
         "earlier" => Link::Earlier,
         "later" => Link::Later,
-        "day-of-month" => Link::DayOfMonth,
-        _ => Link::None,
-    }
+        _ => return None,
+    })
 }
 
 /// The small word at a token, the longest, with the token after it.
@@ -130,14 +144,18 @@ pub(super) fn direction(page: &Page<'_>, at: usize) -> Option<(Link, usize)> {
 pub(super) fn duration_link_before(page: &Page<'_>, at: usize) -> usize {
     let sentence = page.sentence(at).start;
     // The longest is of two words: «на протяжении».
-    (at.saturating_sub(2).max(sentence)..at).find(|first| link_of(page, *first, "duration-link").is_some_and(|(_, end)| end == at)).unwrap_or(at)
+    (at.saturating_sub(2).max(sentence)..at).find(|first| small_word(page, *first, "duration-link").is_some_and(|p| p.tokens.end == at)).unwrap_or(at)
 }
 
 fn link_of(page: &Page<'_>, at: usize, class: &str) -> Option<(Link, usize)> {
-    let phrase = page.entries_from(at).find(|p| {
-        p.entry.table == Table::Words && p.entry.cell("class") == class && keys::fold(page.text.span(&p.tokens)) == keys::fold(p.entry.cell("name"))
-    })?;
-    Some((role(phrase.entry), phrase.tokens.end))
+    let phrase = small_word(page, at, class)?;
+    Some((role(phrase.entry)?, phrase.tokens.end))
+}
+
+/// The entry of words.tsv with this class at a token, as it stands.
+fn small_word(page: &Page<'_>, at: usize, class: &str) -> Option<Phrase> {
+    page.entries_from(at)
+        .find(|p| p.entry.table == Table::Words && p.entry.cell("class") == class && keys::fold(page.text.span(&p.tokens)) == keys::fold(p.entry.cell("name")))
 }
 
 /// Whether the token is this link.
