@@ -49,9 +49,11 @@ pub fn anchor(page: &Page<'_>, dates: &mut [Candidate], given: Option<&str>) {
             held = tokens.clone();
         }
         let sentence = page.text.sentence_of.get(tokens.start).copied().unwrap_or(0);
+        // «декабрьский саммит» is of a year of its own.
+        let adjective = dates[i].rule == "dates.adjective";
         let Sense::Date(date) = &mut dates[i].sense else { continue };
         let explicit = date.relative.is_none();
-        let yearless = date.relative.is_none() && date.value.as_deref().is_some_and(|v| v.starts_with("--"));
+        let yearless = !adjective && date.relative.is_none() && date.value.as_deref().is_some_and(|v| v.starts_with("--"));
         if let Some(year) = told_year(page, tokens.start, today, before, sentence).filter(|_| yearless) {
             date.value = date.value.as_deref().map(|v| with_year(v, year));
             date.anchor = Some(Anchor::Text);
@@ -98,7 +100,8 @@ fn told_year(page: &Page<'_>, token: usize, today: Option<(civil::Date, Anchor)>
     let near = last.filter(|l| l.sentence + 1 >= sentence)?;
     match today {
         // Nearer than two years the day's own nearest year is as good.
-        Some((day, _)) if (near.year - day.year()).abs() <= 1 || is_coming(page, token) => None,
+        Some((day, _)) if (near.year - day.year()).abs() <= 1 => None,
+        _ if is_coming(page, token) => None,
         _ => Some(near.year),
     }
 }

@@ -117,6 +117,8 @@ pub(super) fn day_month(page: &Page<'_>, e: &mut Expression, at: usize) -> Optio
         return None;
     }
     (e.month, e.day) = (Some(month), Some(day));
+    // «сегодня, 7 апреля» needs no distance any more.
+    e.relative = e.relative.take().filter(|r| !r.ends_with('D'));
     Some(end)
 }
 

@@ -194,12 +194,17 @@ impl Expression {
             }
             return Date { inner, ..from };
         };
+        let mut to = *to;
+        // «с 11:00 до 17:00 мск»
+        to.zone = to.zone.or(self.zone.filter(|_| to.clock.is_some()));
         let to = to.single();
         let joined = |a: Option<String>, b: Option<String>| Some((a?, b?));
         let value = joined(from.value.clone(), to.value.clone()).map(|(a, b)| format!("{}/{}", first_of(&a), last_of(&b)));
         // «с прошлого вторника по 5 мая»: an end without a distance has its value.
         let relative = match (from.relative, to.relative) {
             (None, None) => None,
+            // «с 5 по 12 сентября этого года»: of both values one year is said.
+            (a, b) if a == b && value.is_some() => a,
             (a, b) => joined(a.or(from.value), b.or(to.value)).map(|(a, b)| format!("{a}/{b}")),
         };
         Date {

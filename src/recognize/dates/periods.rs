@@ -138,6 +138,10 @@ pub(super) fn part_of(page: &Page<'_>, e: &mut Expression, at: usize, limit: usi
         return None;
     }
     let kind = phrase.entry.cell("value");
+    // «с половиной года» is of a number.
+    if kind == "half" {
+        return None;
+    }
     let mut ahead = Expression { core: e.core, part: Some(kind), ..Expression::from(next) };
     let read = part(page, &mut ahead, next, limit) && ahead.has_anything() && !ahead.has_time() && ahead.day.is_none();
     if !read {
