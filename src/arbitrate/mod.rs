@@ -306,7 +306,7 @@ fn inside_name_allows(mention: &Mention, candidate: &Candidate) -> bool {
 }
 
 /// A figure whose counted noun begins a longer name or office («два бывших [руководителя РУСАДА]») ends before it.
-fn leave_names(candidate: &mut Candidate, mentions: &Vec<Mention>) {
+fn leave_names(candidate: &mut Candidate, mentions: &[Mention]) {
     let Some(value) = candidate.part_of(Role::Value).filter(|_| candidate.kind == Kind::Figure) else { return };
     let crossed = mentions.iter_overlapping(&candidate.tokens).filter(|m| !nests(&m.tokens, &candidate.tokens)).map(|m| m.tokens.start).min();
     if let Some(from) = crossed.filter(|from| *from >= value.end) {

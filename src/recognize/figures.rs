@@ -531,7 +531,9 @@ fn parted_years(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let unit = Unit::of(start..start + 2, *entry);
     // «5 часовых» are sentries, «12 литровых банок» are twelve: only «летний» says by itself that it belongs to the digits.
     let years = unit.is_time() && unit.gloss == "year";
-    if ending.is_none() && !years {
+    // «54 процентным», not «5 процентных пунктов»
+    let percent = unit.is_percent() && units::unit(page, start + 1).is_none();
+    if ending.is_none() && !years && !percent {
         return;
     }
     let q = single(start, value, NumberForm::Digits);
@@ -691,7 +693,7 @@ fn bare_ordinal(page: &Page<'_>, start: usize) -> Option<numbers::Number> {
     // Every likely reading is a noun in the singular, in a case that no cardinal has behind it.
     let mut nouns = form.readings.iter().filter(|r| r.probability > 0.02).peekable();
     let only = nouns.peek().is_some()
-        && nouns.all(|r| r.known && r.pos == Pos::Noun && r.plural == Some(false) && !(few && r.case == Some(Case::Gen)) && !matches!(r.case, None));
+        && nouns.all(|r| r.known && r.pos == Pos::Noun && r.plural == Some(false) && !(few && r.case == Some(Case::Gen)) && r.case.is_some());
     let listed = form.entries.iter().any(|e| matches!(e.table, Table::Units | Table::Currencies)) || page.has(noun, Class::Month);
     (only && !ends_in_one && !listed).then_some(numbers::Number { form: NumberForm::Ordinal, ..n })
 }

@@ -53,7 +53,7 @@ const TOKENS: usize = 24;
 static GROUP_FIRST: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[1-9][0-9]{0,2}$").expect("the pattern is whole"));
 static GROUP_NEXT: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[0-9]{3}(?:,[0-9]{1,3})?$").expect("the pattern is whole"));
 static ORDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,4})[-‑‐]([а-я]{1,3})$").expect("the pattern is whole"));
-static CARDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,3})[-‑‐](х|ти|мя|ми|ью|ёх|ех)$").expect("the pattern is whole"));
+static CARDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,3})[-‑‐](х|ти|и|мя|ми|ью|ёх|ех)$").expect("the pattern is whole"));
 static ROMAN: Lazy<Regex> = Lazy::new(|| Regex::new(r"^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$").expect("the pattern is whole"));
 
 /// The value of a number in digits as Russian news writes it; `None` for codes, dates, versions and clock times.

@@ -81,7 +81,7 @@ fn belongs_to_person(page: &Page<'_>, start: usize) -> bool {
             && (relative
                 || indeclinable
                 || dative(Pos::Pronoun)
-                || dative(Pos::Noun) && (was || i + 1 == start) && (page.is_capital(i) || page.has(i, Class::PersonNoun)))
+                || dative(Pos::Noun) && (page.is_capital(i) || page.has(i, Class::PersonNoun) && (was || i + 1 == start)))
         {
             return true;
         }

@@ -229,13 +229,13 @@ fn is_goal_word(page: &Page<'_>, phrase: &Phrase) -> bool {
     phrase.tokens.len() == 1 && phrase.entry.cell("bound") == "up_to" && page.has(phrase.tokens.start, Class::Preposition)
 }
 
-/// Whether a finite verb of change («вырос», «снизили») or an amount of departure («с 5 до 7») governs what stands here.
+/// Whether a finite verb or short participle of change («вырос», «снизили», «сокращён») or an amount of departure («с 5 до 7») governs what stands here.
 fn is_goal(page: &Page<'_>, at: usize) -> bool {
     let first = page.sentence(at).start.max(at.saturating_sub(GOVERNED));
     (first..at).rev().any(|i| {
-        let change = page
-            .form(i)
-            .is_some_and(|f| f.predicate("change").is_some() && f.readings.first().is_some_and(|r| r.pos == crate::lexicon::Pos::Verb && !r.future));
+        let change = page.form(i).is_some_and(|f| {
+            f.predicate("change").is_some() && f.readings.first().is_some_and(|r| r.pos == Pos::Verb && !r.future || r.pos == Pos::Participle && r.short)
+        });
         change || is_departure(page, i) && page.kind(i + 1) == Some(TokenKind::Number)
     })
 }

@@ -202,15 +202,17 @@ pub(super) fn joined_unit(page: &Page<'_>, at: usize) -> Option<(f64, Entry)> {
         }
         let found = JOINED.captures(&form.folded)?;
         let value = numbers::digits(&found[1], false)?;
-        // «14-м» is the fourteenth, not fourteen metres.
-        if found[2].chars().count() == 1 && numbers::joined_ordinal(&form.folded).is_some() {
+        // «14-м» is the fourteenth, not fourteen metres, «4-му» no measure of fields.
+        if found[2].chars().count() <= 2 && numbers::joined_ordinal(&form.folded).is_some() {
             return None;
         }
         if let Some(e) = units_named(&found[2]).filter(|e| e.field != Field::Adjective) {
             return Some((value, e));
         }
+        // «52-летний», and misspelt «34-хлетний»
         let lemma = JOINED.captures(form.lemma())?;
-        let (_, entry) = endings().find(|(ending, _)| ending == stem(&lemma[2]))?;
+        let (_, entry) =
+            endings().find(|(ending, _)| stem(&lemma[2]).strip_suffix(ending.as_str()).is_some_and(|rest| matches!(rest, "" | "х" | "ти" | "и")))?;
         return Some((value, *entry));
     }
     if !form.classes.any(&[Class::Adjective, Class::Noun]) || form.folded.len() < 14 || form.entries.iter().any(|e| e.table == Table::Times) {
