@@ -172,9 +172,9 @@ fn what(page: &Page<'_>, token: usize, noun: bool) -> (Option<String>, usize) {
         let from = (token + 1..o).find(|i| page.has(*i, Class::Adjective)).unwrap_or(o);
         return (phrase(page, from..genitive_run(o + 1).end), token);
     }
-    match subject(page, token, sentence.start) {
+    match subject(page, token, super::around(page, token).start) {
         Some(s) => {
-            let start = (sentence.start..s).rev().take_while(|i| page.has(*i, Class::Adjective) && page.agree(*i, s)).last().unwrap_or(s);
+            let start = (super::around(page, token).start..s).rev().take_while(|i| page.has(*i, Class::Adjective) && page.agree(*i, s)).last().unwrap_or(s);
             (phrase(page, start..genitive_run(s + 1).end.clamp(s + 1, token)), start)
         }
         None => (None, token),

@@ -619,6 +619,13 @@ fn share(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     };
     let Some(n) = found else { return };
     let end = n.tokens.end;
+    // «дом 19/38»
+    let house = page.has(start, Class::Digit)
+        && start > page.sentence(start).start
+        && page.form(start - 1).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "name"));
+    if house {
+        return;
+    }
     // «в половине десятого» is a time, «каждый второй день» a rhythm.
     if numbers::is_inside(page, start)
         || !each && numbers::ordinal(page, end).is_some()

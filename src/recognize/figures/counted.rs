@@ -108,7 +108,8 @@ fn phrase(page: &Page<'_>, from: usize, head: usize) -> Counted {
     let mut words: Vec<String> = Vec::new();
     let listed_from = found.as_ref().map_or(head, |p| p.tokens.start);
     let gender = reading.and_then(|r| r.gender).unwrap_or(Gender::Masc);
-    for i in from..listed_from {
+    // «две трети своего срока» are of the term.
+    for i in (from..listed_from).filter(|i| page.forms[*i].word("possessive-pronoun").is_none()) {
         words.push(adjective(page, i, gender));
     }
     match &found {
@@ -378,6 +379,12 @@ fn is_elided(page: &Page<'_>, at: &Range<usize>) -> bool {
         && !page.any(at.start - 2, &[Class::Number, Class::Digit])
         && !page.has(at.end, Class::Noun)
     {
+        return true;
+    }
+    // «трое погибли, и пять получили ранения»
+    let joined = at.start > sentence.start && (page.any(at.start - 1, &[Class::Comma, Class::Dash]) || matches!(page.folded(at.start - 1), "и" | "а"));
+    let verb = page.form(at.end).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Verb && r.plural == Some(true)));
+    if joined && verb && at.end < sentence.end {
         return true;
     }
     // «одной из целей» counts the goals.
