@@ -498,6 +498,9 @@ fn half_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 
 /// «менее суток», «почти год», «около километра»: one, though no number says so.
 fn bare_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    if !page.has(start, Class::Unit) {
+        return;
+    }
     let Some((bound, first)) = quantity::before(page, start).filter(|(b, first)| *first < start && !matches!(b, Bound::UpTo | Bound::AtLeast | Bound::Exact))
     else {
         return;

@@ -10,14 +10,19 @@ use crate::recognize::{Candidate, Role};
 
 pub(super) fn age(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     year_of_life(page, start, out);
-    let Some(q) = quantity(page, start) else { return };
+    let Some(mut q) = quantity(page, start) else { return };
     if q.value > 150.0 || q.scale > 1.0 {
         return;
     }
     let unit = unit(page, q.inverted.unwrap_or(q.tokens.end)).filter(|u| u.is_time() && u.gloss.starts_with("year") || u.gloss.starts_with("month"));
     let sentence = page.sentence(start);
     let by_word = is_marked(page, &q, unit.is_some());
-    let has_lived = belongs_to_person(page, q.tokens.start);
+    // «ему за 60», but not «ему за 3 года удалось»
+    let over = q.tokens.start > sentence.start && page.folded(q.tokens.start - 1) == "за";
+    let has_lived = belongs_to_person(page, q.tokens.start) && !(over && unit.is_some());
+    if over && has_lived {
+        (q.tokens.start, q.bound) = (q.tokens.start - 1, super::Bound::MoreThan);
+    }
     // «в 15 лет он уехал», but not «сроком в 15 лет»
     let content = |i: usize| page.form(i).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Noun && r.animate != Some(true)));
     let at_age = q.tokens.start > sentence.start
