@@ -8,6 +8,7 @@
 
 mod ages;
 mod counted;
+mod joined;
 pub(super) mod quantity;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use super::{Candidate, Kind, Role, Rule, Sense};
 use crate::lexicon::{Case, Class, Entry, Field, Pos, Table};
 use crate::text::TokenKind;
 use ages::age;
+use joined::{bare_unit, half_unit, unit_adjective};
 use once_cell::sync::Lazy;
 use quantity::{Quantity, quantity};
 use regex::Regex;
@@ -431,151 +433,6 @@ fn is_year(q: &Quantity) -> bool {
 /// Where the bound words before an expression begin: «более 10 лет назад».
 pub(super) fn bound_start(page: &Page<'_>, start: usize) -> usize {
     quantity::before(page, start).map_or(start, |(_, first)| first)
-}
-
-fn unit_adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    if !matches!(page.kind(start), Some(TokenKind::Word | TokenKind::Number)) {
-        return;
-    }
-    let Some((value, entry)) = joined_unit(page, start) else {
-        parted_years(page, start, out);
-        return;
-    };
-    if entry.table == Table::Counted {
-        counting_adjective(page, start, value, entry, out);
-        return;
-    }
-    let unit = Unit::of(start..start + 1, entry);
-    let kind = if unit.is_time() && unit.gloss.starts_with("year") && is_of_person(page, start) { FigureKind::Age } else { unit.kind() };
-    let digits = page.has(start, Class::Digit);
-    let q = Quantity {
-        tokens: start..start + 1,
-        number: start..start + 1,
-        value,
-        low: None,
-        high: None,
-        bound: Bound::Exact,
-        form: if digits { NumberForm::Digits } else { NumberForm::Words },
-        scale: 1.0,
-        inverted: None,
-    };
-    let mut figure = empty(kind, &q);
-    figure.unit = Some(unit.name);
-    figure.gloss = Some(unit.gloss.to_string()).filter(|g| !g.is_empty());
-    out.push(
-        candidate(page, "figures.unit-adjective", &q, start..start + 1, figure).cue_if(true, "unit-adjective").cue_if(kind == FigureKind::Age, "age-context"),
-    );
-}
-
-/// «12-этажный дом», «трёхкомнатная квартира»: a count of what the adjective names.
-fn counting_adjective(page: &Page<'_>, start: usize, value: f64, counted: Entry, out: &mut Vec<Candidate>) {
-    let form = if page.has(start, Class::Digit) { NumberForm::Digits } else { NumberForm::Words };
-    let q = single(start, value, form);
-    let mut figure = empty(FigureKind::Count, &q);
-    figure.counted = Some(counted.cell("name").to_string());
-    figure.gloss = Some(counted.cell("gloss").to_string()).filter(|g| !g.is_empty());
-    out.push(candidate(page, "figures.unit-adjective", &q, start..start + 1, figure).cue_if(true, "unit-adjective"));
-}
-
-/// «полкилометра», «пол-литра», «полгода».
-fn half_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    if !page.has(start, Class::Lower) || !page.folded(start).starts_with("пол") {
-        return;
-    }
-    let Some(entry) = units::half_unit(page, start) else { return };
-    let unit = Unit::of(start..start + 1, entry);
-    let bound = quantity::before(page, start);
-    let q = Quantity {
-        tokens: bound.map_or(start, |(_, first)| first)..start + 1,
-        bound: bound.map_or(Bound::Exact, |(b, _)| b),
-        ..single(start, 0.5, NumberForm::Words)
-    };
-    let mut figure = empty(unit.kind(), &q);
-    figure.unit = Some(unit.name);
-    figure.gloss = Some(unit.gloss.to_string()).filter(|g| !g.is_empty());
-    out.push(candidate(page, "figures.half-unit", &q, q.tokens.clone(), figure).cue_if(true, "with-unit"));
-}
-
-/// «менее суток», «почти год», «около километра»: one, though no number says so.
-fn bare_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    if !page.has(start, Class::Unit) {
-        return;
-    }
-    let Some((bound, first)) = quantity::before(page, start).filter(|(b, first)| *first < start && !matches!(b, Bound::UpTo | Bound::AtLeast | Bound::Exact))
-    else {
-        return;
-    };
-    let Some(unit) = unit(page, start).filter(|u| u.tokens.len() == 1 && !u.is_percent() && u.dimension != "money") else { return };
-    let form = &page.forms[start];
-    // «сутки» have no singular; «около часа ночи» is a time.
-    let one =
-        form.readings.iter().any(|r| r.pos == Pos::Noun && r.plural == Some(false) && r.case.is_some() && r.probability > 0.3) || unit.name == form.lemma();
-    let of_day = page.form(unit.tokens.end).is_some_and(|f| f.entries_of(Table::Times).next().is_some());
-    if !one || of_day || !page.has(start, Class::Lower) || form.readings.is_empty() {
-        return;
-    }
-    let q = Quantity { tokens: first..start + 1, bound, ..single(start, 1.0, NumberForm::Words) };
-    let kind = unit.kind();
-    let mut figure = empty(kind, &q);
-    figure.unit = Some(unit.name);
-    figure.gloss = Some(unit.gloss.to_string()).filter(|g| !g.is_empty());
-    out.push(candidate(page, "figures.bare-unit", &q, first..start + 1, figure).part(Role::Unit, start..start + 1).cue_if(true, "with-unit"));
-}
-
-/// «28 летний», «72-х летняя»: written apart where it should be one word.
-fn parted_years(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    if !page.has(start, Class::Digit) || !page.has(start + 1, Class::Adjective) || start + 1 >= page.sentence(start).end {
-        return;
-    }
-    let ending = numbers::with_ending_of(page.word(start));
-    let value = ending.or_else(|| numbers::digits(page.word(start), false)).filter(|v| (1.0..=200.0).contains(v) && v.fract() == 0.0);
-    let adjective = page.forms[start + 1].reading_as(Pos::Adjective).map_or("", |r| units::stem(&r.lemma));
-    let Some((value, (_, entry))) = value.zip(units::ENDINGS.iter().find(|(e, _)| e == adjective)) else { return };
-    let unit = Unit::of(start..start + 2, *entry);
-    // «5 часовых» are sentries, «12 литровых банок» are twelve: only «летний» says by itself that it belongs to the digits.
-    let years = unit.is_time() && unit.gloss == "year";
-    // «54 процентным», not «5 процентных пунктов»
-    let percent = unit.is_percent() && units::unit(page, start + 1).is_none();
-    if ending.is_none() && !years && !percent {
-        return;
-    }
-    let q = single(start, value, NumberForm::Digits);
-    let kind = if years && is_of_person(page, start + 1) { FigureKind::Age } else { unit.kind() };
-    let mut figure = empty(kind, &q);
-    figure.unit = Some(unit.name);
-    figure.gloss = Some(unit.gloss.to_string());
-    out.push(
-        candidate(page, "figures.unit-adjective", &q, start..start + 2, figure).cue_if(true, "unit-adjective").cue_if(kind == FigureKind::Age, "age-context"),
-    );
-}
-
-/// Whether an adjective goes with a person: the noun after it, or a name, or it stands for a noun.
-fn is_of_person(page: &Page<'_>, at: usize) -> bool {
-    let end = page.sentence(at).end.min(at + 5);
-    let noun = page.form(at).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Noun));
-    if noun {
-        // «50-летие» of a person or a thing, both its age.
-        return true;
-    }
-    for i in at + 1..end {
-        // «14-летний возраст», «50-летний юбилей»
-        if page.form(i).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "age")) {
-            return true;
-        }
-        if page.any(i, &[Class::PersonNoun, Class::Office, Class::Profession, Class::Demonym])
-            || page.is_capital(i) && !page.any(i, &[Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective])
-        {
-            return true;
-        }
-        if page.has(i, Class::Noun) && !page.has(i, Class::Adjective) {
-            return page.form(i).is_some_and(|f| f.readings.iter().any(|r| r.pos == Pos::Noun && r.animate == Some(true) && r.probability > 0.3));
-        }
-        if !page.any(i, &[Class::Adjective, Class::Participle, Class::Adverb, Class::Comma]) && page.folded(i) != "и" {
-            // «53-летняя и ее муж», «60-летний, как сообщают»
-            return true;
-        }
-    }
-    false
 }
 
 fn multiple(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
