@@ -215,6 +215,21 @@ impl Entry {
     }
 }
 
+/// The bundled entries that a phrase in dictionary forms is.
+pub fn entries_named<'w>(words: impl IntoIterator<Item = &'w str>) -> Vec<Entry> {
+    node_of(words).map_or(Vec::new(), |n| n.entries().collect())
+}
+
+/// Where a phrase in dictionary forms comes to in the bundled gazetteers.
+pub fn node_of<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<Node> {
+    let mut node: Option<Node> = None;
+    for (i, word) in words.into_iter().enumerate() {
+        let key = super::morph::entry_lemma(word);
+        node = Some(if i == 0 { BUNDLED.first(&key)? } else { node?.next(&key)? });
+    }
+    node
+}
+
 fn table(number: u8) -> Option<Table> {
     SPECS.get(usize::from(number)).map(|s| s.table)
 }

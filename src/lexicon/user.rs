@@ -197,11 +197,7 @@ fn taken_away(row: &Row<'_>) -> Vec<u32> {
     };
     let named = |r: u32| BUNDLED.cell(row.table, r, spec.columns[0]) == name && same(r);
     // By the words where the table's rows are found by them; else by reading all.
-    let mut node: Option<Node> = None;
-    for (i, word) in keys::words(name).enumerate() {
-        let key = morph::entry_lemma(word);
-        node = if i == 0 { BUNDLED.first(&key) } else { node.and_then(|n| n.next(&key)) };
-    }
+    let node = gazetteer::node_of(keys::words(name));
     let mut found: Vec<u32> = node.into_iter().flat_map(Node::entries).filter(|e| e.table == row.table && named(e.row)).map(|e| e.row).collect();
     if found.is_empty() {
         found = (0..BUNDLED.rows(row.table)).filter(|r| named(*r)).collect();

@@ -35,7 +35,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "people.single-name",
         about: "One capitalised word that can be a surname or a given name.",
-        takes: &["Закон подписал президент [Назарбаев].", "По словам [Джумабекова], пост закрыт."],
+        takes: &["Закон подписал президент [Оразбаев].", "По словам [Джумабекова], пост закрыт."],
         leaves: &["Москва ответила отказом."],
         propose: single,
     },

@@ -112,3 +112,61 @@ pub fn slug(name: &str) -> String {
     }
     out.trim_end_matches('-').to_string()
 }
+
+/// How a name sounds, whatever letters and whatever transcription it is written in: «Хантер», «Хантэр» and «Гантер»; «Matisen»,
+/// «Mathisen» and «Матисен». Doubled letters, soft signs and what transcriptions differ in are levelled.
+///
+/// ```
+/// use svodka::resolve::latin::sound;
+/// assert_eq!(sound("хантер"), sound("гантэр"));
+/// assert_eq!(sound("mathisen"), sound("матисен"));
+/// assert_ne!(sound("дмитров"), sound("дмитриев"));
+/// ```
+pub fn sound(name: &str) -> String {
+    // Longer spellings first.
+    const LEVELLED: &[(&str, &str)] = &[
+        ("shch", "s"),
+        ("tsch", "c"),
+        ("sch", "s"),
+        ("kh", "h"),
+        ("zh", "z"),
+        ("sh", "s"),
+        ("ch", "c"),
+        ("ts", "c"),
+        ("th", "t"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("ya", "a"),
+        ("yu", "u"),
+        ("yo", "o"),
+        ("ye", "e"),
+        ("ee", "i"),
+        ("oo", "u"),
+        ("ou", "u"),
+        ("ay", "ai"),
+        ("ey", "ei"),
+        ("x", "ks"),
+        ("w", "v"),
+        ("g", "h"),
+        ("y", "i"),
+        ("q", "k"),
+        ("j", "i"),
+        ("ø", "e"),
+        ("ö", "e"),
+        ("ü", "u"),
+        ("ä", "e"),
+    ];
+    let plain = latin(name).to_lowercase();
+    let mut out = String::with_capacity(plain.len());
+    let mut rest = plain.as_str();
+    while let Some(c) = rest.chars().next() {
+        let (from, to) = LEVELLED.iter().find(|(from, _)| rest.starts_with(from)).copied().unwrap_or((&rest[..c.len_utf8()], ""));
+        rest = &rest[from.len()..];
+        for l in if to.is_empty() { from } else { to }.chars().filter(|l| l.is_alphanumeric()) {
+            if !out.ends_with(l) {
+                out.push(l);
+            }
+        }
+    }
+    out
+}

@@ -3,11 +3,16 @@
 //! Reads the page and the arbiter's mentions. Makes the sheet's entities with their mentions, says which mention is of which
 //! entity, who holds which office by the words around, and what pronouns and descriptions mean. Decides no spans.
 
+pub mod clusters;
 pub mod corrections;
+pub mod declension;
 pub mod holders;
 pub mod latin;
+pub mod name_readings;
+pub mod namesakes;
 pub mod nominative;
 pub mod offices;
+pub mod organization_names;
 pub mod organizations;
 pub mod people;
 pub mod places;
@@ -20,6 +25,7 @@ pub use references::Meant;
 use crate::arbitrate::Mention;
 use crate::recognize::{CountryForm, Kind, Page, Part, Role, Sense};
 use crate::sheet;
+use organizations::Owner;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -57,6 +63,8 @@ pub struct Resolved {
     pub holders: Vec<Holder>,
     /// Pronouns and descriptions that mean an entity.
     pub meant: Vec<Meant>,
+    /// The words of every mention of a person in the nominative, by its index.
+    pub norms: BTreeMap<usize, String>,
     /// By the first token of every person's name, whether its form is the person's nominative: others are no subjects.
     pub nominative: BTreeMap<usize, bool>,
 }
@@ -121,22 +129,29 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
     let by_tokens: BTreeMap<(usize, usize), usize> =
         mentions.iter().enumerate().filter(|(_, m)| matches!(m.kind, Kind::Country | Kind::Place)).map(|(i, m)| ((m.tokens.start, m.tokens.end), i)).collect();
     let meant_countries = references::neighbours(page, &mentions, &countries);
-    let owner = |tokens: &Range<usize>| -> Option<(String, Option<String>)> {
+    let owner = |tokens: &Range<usize>| -> Option<Owner> {
         let i = by_tokens.get(&(tokens.start, tokens.end))?;
         match r.entity_of[*i]? {
-            Entity { kind: Kind::Country, index } => Some((countries[index].0.id.clone(), Some(countries[index].0.id.clone()))),
-            Entity { index, .. } => Some((places[index].0.id.clone(), places[index].0.country.clone())),
+            Entity { kind: Kind::Country, index } => {
+                let c = &countries[index].0;
+                Some(Owner { id: c.id.clone(), country: Some(c.id.clone()), name: c.name.clone() })
+            }
+            Entity { index, .. } => {
+                let p = &places[index].0;
+                Some(Owner { id: p.id.clone(), country: p.country.clone(), name: p.name.clone() })
+            }
         }
     };
-    let organizations = organizations::resolve(page, &mentions, &owner);
+    let home = places::home(&countries, &places);
+    let organizations = organizations::resolve(page, &mentions, &owner, home.as_ref());
     let organization_of: BTreeMap<usize, usize> = organizations.iter().enumerate().flat_map(|(n, (_, list))| list.iter().map(move |m| (*m, n))).collect();
     let owners = |i: usize| -> offices::Owners {
         let m = &mentions[i];
         let mut out = offices::Owners::default();
         for part in &m.parts {
             match part.role {
-                Role::Country if out.country.is_none() => out.country = owner(&part.tokens).map(|o| o.0),
-                Role::Place if out.place.is_none() => out.place = owner(&part.tokens),
+                Role::Country if out.country.is_none() => out.country = owner(&part.tokens).map(|o| o.id),
+                Role::Place if out.place.is_none() => out.place = owner(&part.tokens).map(|o| (o.id, o.country)),
                 Role::Organization if out.organization.is_none() => {
                     let nested = (0..mentions.len())
                         .skip(i.saturating_sub(3))
@@ -154,7 +169,7 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
             out.country = modifiers
                 .filter_map(|t| by_tokens.get(&(t, t + 1)))
                 .find_map(|i| owner(&mentions[*i].tokens))
-                .map(|o| o.0)
+                .map(|o| o.id)
                 .filter(|id| id.starts_with("country:"));
         }
         if out.country.is_none() {
@@ -173,22 +188,22 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
     for (n, (_, list)) in offices.iter().enumerate() {
         list.iter().for_each(|m| r.entity_of[*m] = Some(Entity { kind: Kind::Office, index: n }));
     }
-    for (n, (_, list)) in people.iter().enumerate() {
+    for (n, (_, list)) in people.all.iter().enumerate() {
         list.iter().for_each(|m| r.entity_of[*m] = Some(Entity { kind: Kind::Person, index: n }));
     }
     r.countries = countries.into_iter().map(|c| c.0).collect();
     r.places = places.into_iter().map(|p| p.0).collect();
     r.organizations = organizations.into_iter().map(|o| o.0).collect();
     r.offices = offices.into_iter().map(|o| o.0).collect();
-    r.people = people.into_iter().map(|p| p.0).collect();
+    r.people = people.all.into_iter().map(|p| p.0).collect();
+    r.norms = people.norms;
     r.mentions = mentions;
     r.meant = meant_countries;
     corrections::apply(page, &mut r);
     for i in 0..r.mentions.len() {
-        if let Some(Entity { kind: Kind::Person, index }) = r.entity_of[i] {
+        if let Some(norm) = r.norms.get(&i) {
             let m = &r.mentions[i];
-            let norm = people::norm(page, m, &r.people[index]);
-            let same = crate::lexicon::keys::fold(&norm) == crate::lexicon::keys::fold(&nominative::clean(page.text.span(&m.tokens)));
+            let same = crate::lexicon::keys::fold(norm) == crate::lexicon::keys::fold(&nominative::clean(page.text.span(&m.tokens)));
             r.nominative.insert(m.tokens.start, same);
         }
     }
@@ -242,7 +257,7 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
         let spelled = |norm: String| if page.text.span(&m.tokens).contains(['ё', 'Ё']) { norm } else { norm.replace('ё', "е").replace('Ё', "Е") };
         match entity.kind {
             Kind::Person => {
-                out.norm = Some(spelled(people::norm(page, m, &r.people[entity.index])));
+                out.norm = r.norms.get(&i).cloned().map(spelled);
                 r.people[entity.index].mentions.push(out);
             }
             Kind::Office => {

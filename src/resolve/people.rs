@@ -4,76 +4,17 @@
 //! decided by all mentions together: every reading of every form votes with its weight, readings whose case or gender the
 //! rest of the mention contradicts do not vote.
 
+use super::clusters::{self, Cluster, named};
+use super::declension::{self, Decided, Sighting};
 use super::latin;
-use super::nominative::{NameReading, clean, governed, name_readings};
+use super::name_readings::{NameReading, name_readings};
+use super::nominative::{clean, governed};
 use crate::arbitrate::Mention;
 use crate::lexicon::{Case, Class, Gender, NameType, Pos, Table, keys};
 use crate::recognize::{Kind, Page, Role, Sense, people};
 use crate::sheet;
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// One person while mentions are being collected.
-struct Cluster {
-    mentions: Vec<usize>,
-    /// Stems of given names, in order; initials as one letter.
-    given: Vec<String>,
-    surname: Option<Vec<String>>,
-    gender: Option<Gender>,
-    entry: Option<crate::lexicon::Entry>,
-}
-
-/// What a mention says of its name.
-struct Named {
-    given: Option<Range<usize>>,
-    patronymic: Option<Range<usize>>,
-    surname: Option<Range<usize>>,
-    nickname: Option<Range<usize>>,
-}
-
-fn named(mention: &Mention) -> Named {
-    Named {
-        given: mention.part_of(Role::Given),
-        patronymic: mention.part_of(Role::Patronymic),
-        surname: mention.part_of(Role::Surname),
-        nickname: mention.part_of(Role::Nickname),
-    }
-}
-
-/// Possible dictionary forms of the words of a surname, for comparison.
-fn surname_keys(page: &Page<'_>, tokens: &Range<usize>) -> Vec<String> {
-    let last = tokens.end - 1;
-    let mut out: Vec<String> = vec![keys::stem(page.folded(last)).to_string()];
-    for reading in name_readings(&page.forms[last], page.word(last), NameType::Surname) {
-        let stem = keys::stem(&keys::fold(&reading.name)).to_string();
-        if !out.contains(&stem) {
-            out.push(stem);
-        }
-    }
-    out
-}
-
-fn given_key(page: &Page<'_>, tokens: &Range<usize>) -> String {
-    let first = tokens.start;
-    let folded = page.folded(first).trim_end_matches('.');
-    if folded.chars().count() <= 2 && page.has(first, Class::Initial) { folded.to_string() } else { keys::stem(folded).to_string() }
-}
-
-/// Given names do not contradict: equal stems, or an initial of the other.
-fn given_fits(page: &Page<'_>, cluster: &Cluster, given: &str, tokens: &Range<usize>) -> bool {
-    cluster.given.iter().all(|held| {
-        let (short, long) = if held.chars().count() < given.chars().count() { (held.as_str(), given) } else { (given, held.as_str()) };
-        held == given || short.chars().count() == 1 && long.starts_with(short) || same_given(page, tokens, held)
-    })
-}
-
-/// «Владимир» and «Володя»: the gazetteer's short forms.
-fn same_given(page: &Page<'_>, tokens: &Range<usize>, held: &str) -> bool {
-    page.forms[tokens.start].entries_of(Table::Given).any(|e| {
-        let names = std::iter::once(e.cell("name")).chain(e.cell("short").split('|'));
-        names.filter(|n| !n.is_empty()).any(|n| keys::stem(&keys::fold(n)) == held)
-    })
-}
 
 /// The office that ends where a mention begins.
 fn office_before(mentions: &[Mention], i: usize) -> Option<&Mention> {
@@ -140,102 +81,24 @@ fn gender_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Gender> 
 }
 
 /// Makes people of the person mentions; a lone name that turns out to be a surname gets that part. Returns them with, for every one, the indices of its mentions.
-pub fn resolve(page: &Page<'_>, mentions: &mut [Mention]) -> Vec<(sheet::Person, Vec<usize>)> {
-    let mut clusters: Vec<Cluster> = Vec::new();
-    let people: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind == Kind::Person).collect();
-    // Full names first, so that a surname alone finds its bearer wherever it stands.
-    let full = |i: &usize| {
-        let n = named(&mentions[*i]);
-        n.given.is_some() && n.surname.is_some()
-    };
-    let ordered: Vec<usize> = people.iter().copied().filter(full).chain(people.iter().copied().filter(|i| !full(i))).collect();
-    for i in ordered {
-        join(page, mentions, i, &mut clusters);
+pub fn resolve(page: &Page<'_>, mentions: &mut [Mention]) -> People {
+    let clusters = clusters::find(page, mentions, &|mentions, i| gender_of(page, mentions, i));
+    let mut out = People::default();
+    for cluster in clusters {
+        let (person, decided) = person(page, mentions, &cluster);
+        out.norms.extend(cluster.mentions.iter().map(|i| (*i, norm(page, &mentions[*i], &decided))));
+        out.all.push((person, cluster.mentions));
     }
-    for c in &mut clusters {
-        c.mentions.sort_unstable();
-    }
-    clusters.sort_by_key(|c| c.mentions[0]);
-    clusters.iter().map(|c| (person(page, mentions, c), c.mentions.clone())).collect()
+    out
 }
 
-fn join(page: &Page<'_>, mentions: &mut [Mention], i: usize, clusters: &mut Vec<Cluster>) {
-    let mention = &mentions[i];
-    let name = named(mention);
-    let gender = gender_of(page, mentions, i);
-    let entry = match mention.sense {
-        Sense::Entry(e) if e.table == Table::People => Some(e),
-        _ => None,
-    };
-    let given = name.given.as_ref().map(|g| given_key(page, g));
-    let surname = name.surname.as_ref().map(|s| surname_keys(page, s));
-    let compatible = |c: &Cluster| c.gender.is_none() || gender.is_none() || c.gender == gender;
-    let mut fitting: Vec<usize> = (0..clusters.len())
-        .filter(|n| {
-            let c = &clusters[*n];
-            if entry.is_some() && c.entry == entry {
-                return true;
-            }
-            match (&surname, &given) {
-                (Some(s), g) => {
-                    let same = c.surname.as_ref().is_some_and(|held| held.iter().any(|h| s.contains(h)));
-                    let alone_as_given = c.surname.is_some() && g.is_none() && c.given.iter().any(|held| s.contains(held));
-                    (same || alone_as_given) && compatible(c) && g.as_ref().is_none_or(|g| given_fits(page, c, g, name.given.as_ref().expect("has a key")))
-                }
-                // A word that could be a given name may be the surname of one named in full.
-                (None, Some(g)) => c.given.iter().any(|held| held == g) && compatible(c) || c.surname.as_ref().is_some_and(|s| s.contains(g)),
-                (None, None) => false,
-            }
-        })
-        .collect();
-    // Of several the one named last before this mention.
-    if fitting.len() > 1 {
-        fitting.sort_by_key(|n| {
-            let before = clusters[*n].mentions.iter().copied().filter(|m| *m < i).max();
-            (before.is_none(), std::cmp::Reverse(before))
-        });
-    }
-    match fitting.first() {
-        Some(n) => {
-            let c = &mut clusters[*n];
-            c.mentions.push(i);
-            let is_surname = surname.is_none() && given.as_ref().is_some_and(|g| !c.given.contains(g) && c.surname.as_ref().is_some_and(|s| s.contains(g)));
-            if is_surname {
-                mentions[i].candidate.parts.iter_mut().filter(|p| p.role == Role::Given).for_each(|p| p.role = Role::Surname);
-            }
-            if let Some(g) = given.filter(|_| !is_surname)
-                && !c.given.contains(&g)
-            {
-                c.given.push(g);
-            }
-            if c.surname.is_none() {
-                c.surname = surname;
-            }
-            c.gender = c.gender.or(gender);
-            c.entry = c.entry.or(entry);
-        }
-        None => clusters.push(Cluster { mentions: vec![i], given: given.into_iter().collect(), surname, gender, entry }),
-    }
-}
-
-/// The readings of one part over all mentions, with votes summed up by nominative.
-fn vote(votes: &mut BTreeMap<String, f32>, readings: &[NameReading], strength: f32) {
-    let best = readings.iter().map(|r| r.weight).fold(0.0, f32::max);
-    let mut seen: Vec<&str> = Vec::new();
-    for r in readings {
-        // The likeliest reading of a form counts in full, the others by their share; a name votes once a form.
-        if best > 0.0 && !seen.contains(&r.name.as_str()) {
-            seen.push(&r.name);
-            *votes.entry(r.name.clone()).or_default() += strength * r.weight / best;
-        }
-    }
-}
-
-fn winner(votes: &BTreeMap<String, f32>) -> Option<String> {
-    votes
-        .iter()
-        .max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.chars().count().cmp(&a.0.chars().count())).then_with(|| b.0.cmp(a.0)))
-        .map(|(n, _)| n.clone())
+/// People, and the words of their mentions in the nominative.
+#[derive(Default)]
+pub struct People {
+    /// Every person with the indices of the mentions.
+    pub all: Vec<(sheet::Person, Vec<usize>)>,
+    /// By the index of the mention.
+    pub norms: BTreeMap<usize, String>,
 }
 
 /// The case that the place of a mention asks for: a preposition's, or that of the office before it.
@@ -270,67 +133,45 @@ fn cases_around(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Vec<C
     None
 }
 
-fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> sheet::Person {
-    let mut votes: [BTreeMap<String, f32>; 3] = Default::default();
+fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> (sheet::Person, Decided) {
+    let is_latin = |m: &Mention| m.tokens.clone().all(|t| page.any(t, &[Class::Latin, Class::Initial]));
+    // A name in its own letters says nothing of the Russian one, where that is there.
+    let cyrillic = cluster.mentions.iter().any(|i| !is_latin(&mentions[*i]));
+    let has_full_given = cluster.mentions.iter().any(|i| named(&mentions[*i]).given.is_some_and(|g| !page.has(g.start, Class::Initial)));
     let mut nickname = None;
-    let mut gender = cluster.gender;
-    let mut genders: BTreeMap<Gender, f32> = BTreeMap::new();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut sightings: Vec<Sighting> = Vec::new();
     for i in &cluster.mentions {
         let mention = &mentions[*i];
         let name = named(mention);
         nickname = nickname.or(name.nickname.as_ref().map(|t| clean(page.text.span(t))));
+        if cyrillic && is_latin(mention) {
+            continue;
+        }
         let around = cases_around(page, mentions, *i);
-        let parts = [(name.given, NameType::Given), (name.patronymic, NameType::Patronymic), (name.surname, NameType::Surname)];
-        let readings: Vec<Vec<NameReading>> = parts.iter().map(|(t, kind)| t.as_ref().map_or(Vec::new(), |t| part_readings(page, t, *kind))).collect();
-        let (case, seen_gender) = joint(&readings, around.as_deref(), gender);
-        if let Some(g) = seen_gender {
-            *genders.entry(g).or_default() += 1.0;
+        let key = format!("{}|{around:?}|{}", page.text.span(&mention.tokens), name.surname.is_some());
+        if let Some(n) = seen.get(&key) {
+            sightings[*n].times += REPEATED;
+            continue;
         }
-        for (n, list) in readings.iter().enumerate() {
-            let fit: Vec<NameReading> = list
-                .iter()
-                .filter(|r| {
-                    (r.case.is_none() || case.is_none() || r.case == case)
-                        && (r.gender.is_none() || gender.or(seen_gender).is_none() || r.gender == gender.or(seen_gender))
-                })
-                .cloned()
-                .map(|mut r| {
-                    // Beside a word in an oblique case an unchanged name is the exception.
-                    if r.case.is_none() && case.is_some_and(|c| c != Case::Nom) && list.iter().any(|o| o.case == case) {
-                        r.weight *= 0.4;
-                    }
-                    r
-                })
-                .collect();
-            let strength = if parts[0].0.is_some() && parts[2].0.is_some() { 2.0 } else { 1.0 };
-            vote(&mut votes[n], &fit, strength);
+        seen.insert(key, sightings.len());
+        let leads = name.given.as_ref().zip(name.surname.as_ref()).is_some_and(|(g, s)| s.start < g.start && people::is_eastern_surname(page, s.start));
+        let part = |tokens: Option<Range<usize>>, kind| tokens.map_or(Vec::new(), |t| part_readings(page, &t, kind));
+        let given = name.given.filter(|g| !(has_full_given && page.has(g.start, Class::Initial)));
+        let patronymic = name.patronymic.filter(|p| !(has_full_given && page.has(p.start, Class::Initial)));
+        let mut surname = part(name.surname.clone(), NameType::Surname);
+        if let Some(s) = name.surname.filter(|_| leads) {
+            // «Си Цзиньпином»: the family name that leads does not change.
+            surname.insert(0, NameReading { name: clean(page.text.span(&s)), case: None, gender: None, weight: 1.0 });
         }
+        sightings.push(Sighting { parts: [part(given, NameType::Given), part(patronymic, NameType::Patronymic), surname], around, times: 1.0 });
     }
-    gender = gender.or_else(|| genders.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map(|(g, _)| *g));
-    // A name that occurs as it stands, in the nominative of all it explains, is the likelier one.
-    for (n, part) in [Role::Given, Role::Patronymic, Role::Surname].into_iter().enumerate() {
-        let surfaces: Vec<String> = cluster.mentions.iter().filter_map(|i| mentions[*i].part_of(part)).map(|t| clean(page.text.span(&t))).collect();
-        let best = votes[n].values().copied().fold(0.0, f32::max);
-        for (name, weight) in &mut votes[n] {
-            let as_subject = || {
-                cluster
-                    .mentions
-                    .iter()
-                    .filter(|i| stands_alone(page, &mentions[**i].tokens))
-                    .any(|i| mentions[*i].part_of(part).is_some_and(|t| clean(page.text.span(&t)) == *name))
-            };
-            if *weight > 0.2 * best && surfaces.iter().filter(|s| *s == name).count() > 0 && surfaces.iter().any(|s| s != name) && as_subject() {
-                *weight = *weight * 1.5 + best * 0.5;
-            }
-        }
-    }
-    // An initial gives way to the full name.
-    if votes[0].keys().any(|n| n.chars().count() > 2) {
-        votes[0].retain(|n, _| n.chars().count() > 2);
-    }
-    let [given, patronymic, surname] = votes.map(|v| winner(&v));
-    assemble(page, mentions, cluster, [given, patronymic, surname], nickname, gender)
+    let decided = declension::decide(&sightings, cluster.gender);
+    (assemble(page, mentions, cluster, decided.parts.clone(), nickname, decided.gender), decided)
 }
+
+/// The same words once more, in a place that asks for the same case, say less than another form.
+const REPEATED: f32 = 0.3;
 
 /// No preposition and no noun before it: a place where a subject can stand.
 fn stands_alone(page: &Page<'_>, tokens: &Range<usize>) -> bool {
@@ -359,41 +200,6 @@ fn part_readings(page: &Page<'_>, tokens: &Range<usize>, kind: NameType) -> Vec<
     readings
 }
 
-/// The case and gender in which the parts of one mention agree best; no gender where both fit as well.
-fn joint(readings: &[Vec<NameReading>], around: Option<&[Case]>, gender: Option<Gender>) -> (Option<Case>, Option<Gender>) {
-    let mut best = (0.0f32, None, None);
-    let mut rival = 0.0f32;
-    for g in [Gender::Masc, Gender::Fem] {
-        if gender.is_some_and(|known| known != g) {
-            continue;
-        }
-        let mut own = (0.0f32, None);
-        for case in [Case::Nom, Case::Gen, Case::Dat, Case::Acc, Case::Ins, Case::Loc] {
-            let mut score = 1.0;
-            for list in readings.iter().filter(|l| !l.is_empty()) {
-                let fit = list.iter().filter(|r| r.case.is_none_or(|c| c == case) && r.gender.is_none_or(|h| h == g)).map(|r| r.weight).fold(0.0, f32::max);
-                score *= fit;
-            }
-            // Prepositions and offices before the name say the case; without them the nominative is the commonest.
-            score *= match around {
-                Some(cases) if cases.contains(&case) => 3.0,
-                Some(_) => 0.5,
-                None => 1.0,
-            };
-            if score > own.0 + 1e-6 {
-                own = (score, Some(case));
-            }
-        }
-        if own.0 > best.0 + 1e-6 {
-            rival = best.0;
-            best = (own.0, own.1, Some(g));
-        } else {
-            rival = rival.max(own.0);
-        }
-    }
-    (best.1, if (best.0 - rival).abs() < 1e-4 && gender.is_none() { None } else { best.2 })
-}
-
 fn assemble(
     page: &Page<'_>,
     mentions: &[Mention],
@@ -417,7 +223,8 @@ fn assemble(
         latin_name = latin::latin(&name);
     }
     let mut gender = gender;
-    if let Some(e) = cluster.entry {
+    let by_sound = || given.as_deref().zip(surname.as_deref()).and_then(|(g, s)| clusters::row_of_sound(g, s));
+    if let Some(e) = cluster.entry.or_else(by_sound) {
         name = e.cell("name").to_string();
         let cell = |c: &str| Some(e.cell(c).to_string()).filter(|v| !v.is_empty());
         given = cell("given").or(given);
@@ -456,8 +263,9 @@ fn assemble(
     }
 }
 
-/// The words of one mention in the nominative: the person's own parts, in the mention's order and spacing.
-pub fn norm(page: &Page<'_>, mention: &Mention, person: &sheet::Person) -> String {
+/// The words of one mention in the nominative, in the mention's order and spacing: each part under the name decided for the
+/// person where the form can be of it («Азии Биби» is «Азия Биби», though the person is known as «Асия Биби»), else by itself.
+fn norm(page: &Page<'_>, mention: &Mention, decided: &Decided) -> String {
     let mut out = String::new();
     let mut i = mention.tokens.start;
     while i < mention.tokens.end {
@@ -470,19 +278,37 @@ pub fn norm(page: &Page<'_>, mention: &Mention, person: &sheet::Person) -> Strin
             i += 1;
             continue;
         };
-        let text = clean(page.text.span(&part.tokens));
-        let whole = match part.role {
-            Role::Given => person.given.as_ref(),
-            Role::Patronymic => person.patronymic.as_ref(),
-            _ => person.surname.as_ref(),
+        let (kind, n) = match part.role {
+            Role::Given => (NameType::Given, 0),
+            Role::Patronymic => (NameType::Patronymic, 1),
+            _ => (NameType::Surname, 2),
         };
-        // Initials stay initials, other forms of the name stay other forms.
-        let same = |name: &String| {
-            let letters = (name.chars().count() - 1).clamp(1, 3);
-            keys::fold(name).chars().take(letters).eq(keys::fold(&text).chars().take(letters))
-        };
-        out.push_str(&whole.filter(|n| same(n) && !page.has(part.tokens.start, Class::Initial)).cloned().unwrap_or(text));
+        out.push_str(&part_norm(page, &part.tokens, kind, decided.parts[n].as_deref(), decided.gender));
         i = part.tokens.end;
     }
     out
 }
+
+fn part_norm(page: &Page<'_>, tokens: &Range<usize>, kind: NameType, decided: Option<&str>, gender: Option<Gender>) -> String {
+    let text = clean(page.text.span(tokens));
+    // Initials stay initials.
+    if page.has(tokens.start, Class::Initial) {
+        return text;
+    }
+    let readings = part_readings(page, tokens, kind);
+    if let Some(name) = decided {
+        let folded = keys::fold(name);
+        let letters = (name.chars().count() - 1).clamp(1, 3);
+        let alike = folded.chars().take(letters).eq(keys::fold(&text).chars().take(letters));
+        let explained = readings.iter().any(|r| r.weight >= EXPLAINS && keys::fold(&r.name) == folded);
+        // «МЕРКЕЛЬ»: of names in capitals too.
+        if explained || alike && keys::stem(&folded) == keys::stem(&keys::fold(&text)) {
+            return name.to_string();
+        }
+    }
+    let fits = |r: &&NameReading| r.gender.is_none() || gender.is_none() || r.gender == gender;
+    readings.into_iter().filter(|r| fits(&r)).max_by(|a, b| a.weight.total_cmp(&b.weight).then_with(|| b.name.cmp(&a.name))).map_or(text, |r| r.name)
+}
+
+/// A reading of less weight does not make a form one of the name.
+const EXPLAINS: f32 = 0.1;

@@ -1,6 +1,7 @@
 //! Countries and places: one entity per id, names in the nominative, places within places.
 
 use super::latin;
+use super::namesakes::Context;
 use super::nominative::{clean, phrase, with_case_of};
 use crate::arbitrate::Mention;
 use crate::lexicon::{Case, Entry, Field, Table, keys};
@@ -75,25 +76,49 @@ pub fn matching_name(page: &Page<'_>, tokens: &Range<usize>, entry: Entry) -> Op
     entry.cell("aliases").split('|').find(|a| !a.is_empty() && fits(a)).map(str::to_string)
 }
 
+/// Seas and parts of the world: the gazetteer would say if they lay in one country.
+fn is_of_many_countries(page: &Page<'_>, mentions: &[Mention], (place, list): &(sheet::Place, Vec<usize>)) -> bool {
+    let name = |m: &Mention| m.part_of(Role::Name).unwrap_or_else(|| m.core.clone());
+    place.kind == "sea"
+        || list.iter().any(|i| {
+            let entry = |e: &Entry| matches!(e.table, Table::World | Table::Nature) && e.cell("country").is_empty();
+            places::entries(page, &name(&mentions[*i])).iter().any(entry)
+        })
+}
+
 struct Found {
     name: String,
     key: String,
     kind: String,
     entry: Option<Entry>,
+    /// Rows of that name between which nothing decides.
+    candidates: Vec<Entry>,
     mentions: Vec<usize>,
 }
 
 /// Places of the place mentions, with the indices of their mentions.
 pub fn places(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Place, Vec<usize>)> {
     let mut found: Vec<Found> = Vec::new();
-    let home = likely_countries(mentions);
+    // By key, and by row: «Петербург» is «Санкт-Петербург».
+    let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut by_row: BTreeMap<(Table, u32), usize> = BTreeMap::new();
+    let context = Context::of(mentions);
     for (i, m) in mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Place) {
-        let place = read(page, m, &home);
-        // One key, or one entry: «Петербург» is «Санкт-Петербург».
-        let same =
-            |f: &&mut Found| f.key == place.key && (f.kind == place.kind || f.kind == "other" || place.kind == "other") || same_row(f.entry, place.entry);
-        match found.iter_mut().find(same) {
-            Some(f) => {
+        let place = read(page, m, &context);
+        let row = place.entry.map(|e| (e.table, e.row));
+        let same_kind = |n: &&usize| found[**n].kind == place.kind || found[**n].kind == "other" || place.kind == "other";
+        let held = by_key.get(&place.key).and_then(|list| list.iter().find(same_kind)).copied().or_else(|| row.and_then(|r| by_row.get(&r).copied()));
+        let n = held.unwrap_or(found.len());
+        let keys = by_key.entry(place.key.clone()).or_default();
+        if !keys.contains(&n) {
+            keys.push(n);
+        }
+        if let Some(row) = row {
+            by_row.entry(row).or_insert(n);
+        }
+        match held {
+            Some(n) => {
+                let f = &mut found[n];
                 f.mentions.push(i);
                 if f.kind == "other" {
                     f.kind = place.kind;
@@ -103,97 +128,106 @@ pub fn places(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Place, Vec<u
             None => found.push(Found { mentions: vec![i], ..place }),
         }
     }
-    found
-        .into_iter()
-        .map(|f| {
-            let iso = f.entry.map(|e| e.cell("country")).filter(|c| !c.is_empty()).map(str::to_string);
-            // Places of countries that do not write Cyrillic go by their own spelling.
-            let own = f
-                .entry
-                .filter(|e| !matches!(e.cell("country"), "" | "RU" | "BY" | "UA" | "KZ" | "KG" | "TJ" | "BG" | "RS" | "MK" | "MN"))
-                .map(|e| e.cell("gloss"))
-                .filter(|g| !g.is_empty());
-            let latin_name = own.map_or_else(|| latin::latin(&f.name), str::to_string);
-            let prefix = iso.as_deref().map(|c| format!("{}-", c.to_lowercase())).unwrap_or_default();
-            let place = sheet::Place {
-                id: format!("place:{prefix}{}", latin::slug(&f.name)),
-                latin: latin_name,
-                kind: f.kind,
-                gloss: f.entry.map(|e| e.cell("gloss").to_string()).filter(|g| !g.is_empty()),
-                within: f.entry.map(|e| e.cell("within").to_string()).filter(|w| !w.is_empty()),
-                country: iso.map(|c| format!("country:{c}")),
-                name: f.name,
-                variants: Vec::new(),
-                mentions: Vec::new(),
-            };
-            (place, f.mentions)
-        })
-        .collect()
+    found.into_iter().map(|f| (place(&f), f.mentions)).collect()
 }
 
-/// One row of one gazetteer, whichever of its names was met.
-fn same_row(a: Option<Entry>, b: Option<Entry>) -> bool {
-    a.zip(b).is_some_and(|(a, b)| a.table == b.table && a.row == b.row)
-}
-
-/// Countries that a document names, itself or by their regions and large towns, the commonest first.
-fn likely_countries(mentions: &[Mention]) -> Vec<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for m in mentions {
-        match m.sense {
-            Sense::Country(e, _) => *counts.entry(e.cell("iso")).or_default() += 2,
-            Sense::Entry(e) if m.kind == Kind::Place && (e.table != Table::Settlements || e.cell("population").parse().unwrap_or(0u64) >= 200_000) => {
-                *counts.entry(e.cell("country")).or_default() += 2
-            }
-            _ => {}
-        }
+fn place(f: &Found) -> sheet::Place {
+    let cell = |e: Option<Entry>, column: &str| e.map(|e| e.cell(column).to_string()).filter(|v| !v.is_empty());
+    let iso = cell(f.entry, "country");
+    // Places of countries that do not write Cyrillic go by their own spelling.
+    let own = f.entry.filter(|e| !matches!(e.cell("country"), "" | "RU" | "BY" | "UA" | "KZ" | "KG" | "TJ" | "BG" | "RS" | "MK" | "MN"));
+    let (id, country) = id_of(&f.name, iso.as_deref());
+    sheet::Place {
+        id,
+        latin: cell(own, "gloss").unwrap_or_else(|| latin::latin(&f.name)),
+        kind: f.kind.clone(),
+        gloss: cell(f.entry, "gloss"),
+        within: cell(f.entry, "within"),
+        country,
+        candidates: candidates(f),
+        name: f.name.clone(),
+        variants: Vec::new(),
+        mentions: Vec::new(),
     }
-    counts.remove("");
-    let mut out: Vec<(&str, usize)> = counts.into_iter().collect();
-    out.sort_by_key(|(iso, n)| (std::cmp::Reverse(*n), *iso));
-    out.into_iter().map(|(iso, _)| iso.to_string()).collect()
 }
 
-/// Of namesakes the one in a country that the text names; a lone small one elsewhere is not taken for it.
-fn namesake(entries: &[Entry], home: &[String]) -> Option<Entry> {
-    let first = *entries.first()?;
-    // «Пенджаб» is a region here and there, «Ленинский район» a district: no one of them is the likelier.
-    let alone = || entries.iter().all(|e| e.table != first.table || e.cell("country") == first.cell("country"));
-    let likely = match first.table {
-        Table::Settlements => first.cell("population").parse().unwrap_or(0u64) >= 200_000,
-        _ => alone(),
+/// The places that an undecided name may mean.
+fn candidates(f: &Found) -> Vec<sheet::PlaceCandidate> {
+    if f.entry.is_some() {
+        return Vec::new();
+    }
+    let cell = |e: &Entry, column: &str| Some(e.cell(column).to_string()).filter(|v| !v.is_empty());
+    let one = |e: &Entry| {
+        let (id, country) = id_of(e.cell("name"), Some(e.cell("country")));
+        sheet::PlaceCandidate { id, country, within: cell(e, "within"), gloss: cell(e, "gloss"), population: e.cell("population").parse().ok() }
     };
-    if likely {
-        return Some(first);
-    }
-    let at_home = home.iter().find_map(|iso| entries.iter().find(|e| e.cell("country") == iso));
-    at_home.copied().or((home.is_empty() || entries.len() == 1).then_some(first))
+    f.candidates.iter().map(one).collect()
 }
 
-fn read(page: &Page<'_>, m: &Mention, home: &[String]) -> Found {
+/// The id of a place, and its country's.
+pub fn id_of(name: &str, iso: Option<&str>) -> (String, Option<String>) {
+    let iso = iso.filter(|c| !c.is_empty());
+    let prefix = iso.map(|c| format!("{}-", c.to_lowercase())).unwrap_or_default();
+    (format!("place:{prefix}{}", latin::slug(name)), iso.map(|c| format!("country:{c}")))
+}
+
+/// The country that a text is about: at least two mentions in three of all that have a country are of it, itself or its places.
+pub fn home(countries: &[(sheet::Country, Vec<usize>)], places: &[(sheet::Place, Vec<usize>)]) -> Option<super::organizations::Owner> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (id, list) in countries.iter().map(|(c, l)| (c.id.as_str(), l)).chain(places.iter().filter_map(|(p, l)| Some((p.country.as_deref()?, l)))) {
+        *counts.entry(id).or_default() += list.len();
+    }
+    let all: usize = counts.values().sum();
+    let (id, most) = counts.into_iter().max_by_key(|(_, n)| *n)?;
+    if 3 * most < 2 * all {
+        return None;
+    }
+    super::organization_names::owner_of(Some(id))
+}
+
+fn read(page: &Page<'_>, m: &Mention, context: &Context) -> Found {
     if let Sense::Entry(e) = m.sense
         && matches!(e.field, Field::Adjective | Field::Demonym)
     {
         let name = e.cell("name").to_string();
-        return Found { key: keys::fold(&name), name, kind: e.cell("kind").to_string(), entry: Some(Entry { field: Field::Name, ..e }), mentions: Vec::new() };
+        return Found {
+            key: keys::fold(&name),
+            name,
+            kind: e.cell("kind").to_string(),
+            entry: Some(Entry { field: Field::Name, ..e }),
+            candidates: Vec::new(),
+            mentions: Vec::new(),
+        };
     }
     let name_tokens = m.part_of(Role::Name).unwrap_or_else(|| m.core.clone());
     let described = match m.sense {
         Sense::Described(e) => Some(e.cell("kind").to_string()),
         _ => None,
     };
+    let described_before = m.part_of(Role::Descriptor).is_some_and(|d| d.start < name_tokens.start);
     let mut entries = places::entries(page, &name_tokens);
     // «река Самара» is not the town of that name, «город Ош» is.
     if let Some(kind) = &described {
         let town = |kind: &str| matches!(kind, "city" | "village");
         entries.retain(|e| e.cell("kind") == kind || town(kind) && town(e.cell("kind")));
     }
-    let entry = namesake(&entries, home);
+    let (entry, candidates) = context.namesake(&entries);
     // Of what kind a place is may be sure where it is not sure which it is.
     let shared = || entries.first().filter(|first| entries.iter().all(|e| e.cell("kind") == first.cell("kind"))).copied();
     let kind = described.or(entry.or_else(shared).map(|e| e.cell("kind").to_string())).unwrap_or_else(|| "other".into());
-    let described_before = m.part_of(Role::Descriptor).is_some_and(|d| d.start < name_tokens.start);
-    let name = match entry {
+    // «в районе Рима» is there; «аэропорт Рима», «в порту Херсона» are things of their own.
+    let of_place = if entry.is_none() && described_before { complement(page, &name_tokens) } else { None };
+    if let Some(other) = of_place {
+        let own_thing = !matches!(kind.as_str(), "district" | "region" | "other" | "city");
+        let name = matching_name(page, &name_tokens, other).unwrap_or_else(|| other.cell("name").to_string());
+        let descriptor = m.part_of(Role::Descriptor).map_or(String::new(), |d| phrase(page, &d));
+        let key = if own_thing { keys::fold(&format!("{descriptor} {name}")) } else { keys::fold(&name) };
+        let entry = (!own_thing && other.table != Table::Countries).then_some(other);
+        let kind = if own_thing { kind } else { other.cell("kind").to_string() };
+        let name = if own_thing { format!("{descriptor} {}", clean(page.text.span(&name_tokens))) } else { name };
+        return Found { name, key, kind, entry, candidates, mentions: Vec::new() };
+    }
+    let name = match entry.or(candidates.first().copied()) {
         // Of a name that the gazetteer has without «ё» the text's spelling is the better one.
         Some(e) if page.text.span(&name_tokens).contains('ё') && !e.cell("name").contains('ё') => phrase(page, &name_tokens),
         Some(e) => e.cell("name").to_string(),
@@ -201,7 +235,17 @@ fn read(page: &Page<'_>, m: &Mention, home: &[String]) -> Found {
         None => phrase(page, &name_tokens),
     };
     let key = keys::fold(&name);
-    Found { name, key, kind, entry, mentions: Vec::new() }
+    Found { name, key, kind, entry, candidates, mentions: Vec::new() }
+}
+
+/// The place or country whose name stands in the genitive behind a descriptor, and in no nominative.
+fn complement(page: &Page<'_>, tokens: &Range<usize>) -> Option<Entry> {
+    let form = page.form(tokens.end - 1)?;
+    let is_name = |e: &Entry| matches!(e.field, Field::Name | Field::Alias);
+    let country = || page.entries_from(tokens.start).filter(|p| p.tokens == *tokens && p.entry.table == Table::Countries).map(|p| p.entry).find(is_name);
+    let entry = places::entries(page, tokens).into_iter().find(is_name).or_else(country)?;
+    let nominative = keys::fold(&matching_name(page, tokens, entry)?).ends_with(&form.folded);
+    (!nominative && (form.has_case(Case::Gen) || form.readings.iter().all(|r| !r.known))).then_some(entry)
 }
 
 /// A name after its descriptor: it may stand in the nominative («КПП Кичи-Капка») or agree («в городе Оше»).
@@ -243,14 +287,15 @@ pub fn nest(page: &Page<'_>, mentions: &[Mention], places: &mut [(sheet::Place, 
                 Some(c.0.id.clone())
             })
         };
-        let country = places[n].0.country.clone().or(country).or_else(by_country);
+        let bound = !is_of_many_countries(page, mentions, &places[n]);
+        let country = places[n].0.country.clone().or_else(|| bound.then(|| country.or_else(by_country)).flatten());
         places[n].0.country = country;
         places[n].0.within = within;
     }
     // A place within a place is in its country.
     for _ in 0..3 {
         let known: BTreeMap<String, Option<String>> = places.iter().map(|(p, _)| (p.id.clone(), p.country.clone())).collect();
-        for (p, _) in places.iter_mut().filter(|(p, _)| p.country.is_none()) {
+        for (p, _) in places.iter_mut().filter(|(p, _)| p.country.is_none() && p.kind != "sea") {
             p.country = p.within.as_ref().and_then(|w| known.get(w).cloned().flatten());
         }
     }
@@ -258,7 +303,7 @@ pub fn nest(page: &Page<'_>, mentions: &[Mention], places: &mut [(sheet::Place, 
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     for (p, _) in places.iter_mut() {
         if let Some(code) = p.country.as_deref().and_then(|c| c.strip_prefix("country:")) {
-            let id = format!("place:{}-{}", code.to_lowercase(), latin::slug(&p.name));
+            let (id, _) = id_of(&p.name, Some(code));
             if id != p.id {
                 renamed.insert(std::mem::replace(&mut p.id, id.clone()), id);
             }

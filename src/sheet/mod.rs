@@ -173,6 +173,25 @@ pub struct Country {
     pub references: Vec<Reference>,
 }
 
+/// One of the places that a name may mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PlaceCandidate {
+    /// The id that the place would have.
+    pub id: String,
+    /// The id of its country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// The name of the place that it lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    /// The name in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gloss: Option<String>,
+    /// Inhabitants, by the gazetteers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub population: Option<u64>,
+}
+
 /// A place that is no country.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
@@ -194,6 +213,9 @@ pub struct Place {
     /// The id of its country.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+    /// The places of this name between which the text does not decide; empty where it is known which is meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<PlaceCandidate>,
     /// Other forms of the name in the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<String>,

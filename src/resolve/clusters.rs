@@ -1,0 +1,325 @@
+//! Which mentions of people are one person.
+//!
+//! Kept together by surname and by given names that do not contradict each other; a name in Latin letters or in another spelling
+//! is the same person's where the text says so: in brackets right behind, or with the same other name. Everything is found by
+//! key, so that the time grows with the number of mentions only.
+
+use super::latin;
+use super::name_readings::name_readings;
+use crate::arbitrate::Mention;
+use crate::lexicon::{Class, Entry, Gender, NameType, Table, keys};
+use crate::recognize::{Kind, Page, Role, Sense};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// One person while mentions are being collected.
+#[derive(Default)]
+pub struct Cluster {
+    /// Indices of the mentions.
+    pub mentions: Vec<usize>,
+    /// For every given name met, the stems that it may have; initials as one letter.
+    given: Vec<Vec<String>>,
+    surname: Vec<String>,
+    /// How the name sounds, for other spellings: of the given names and of the surname.
+    sounds: (Vec<String>, Vec<String>),
+    /// By the verbs, names and offices of the mentions.
+    pub gender: Option<Gender>,
+    /// The row of people.tsv.
+    pub entry: Option<Entry>,
+}
+
+/// What a mention says of its name.
+pub struct Named {
+    /// Given names.
+    pub given: Option<Range<usize>>,
+    /// Patronymic.
+    pub patronymic: Option<Range<usize>>,
+    /// Surname.
+    pub surname: Option<Range<usize>>,
+    /// Nickname.
+    pub nickname: Option<Range<usize>>,
+}
+
+/// The parts of a mention.
+pub fn named(mention: &Mention) -> Named {
+    Named {
+        given: mention.part_of(Role::Given),
+        patronymic: mention.part_of(Role::Patronymic),
+        surname: mention.part_of(Role::Surname),
+        nickname: mention.part_of(Role::Nickname),
+    }
+}
+
+/// What a mention is compared by.
+struct Key {
+    given: Option<Vec<String>>,
+    surname: Option<Vec<String>>,
+    sounds: (Option<String>, Option<String>),
+    gender: Option<Gender>,
+    entry: Option<Entry>,
+}
+
+/// Stems of all dictionary forms that the last word of a part may have.
+fn stems(page: &Page<'_>, tokens: &Range<usize>, kind: NameType) -> Vec<String> {
+    let at = if kind == NameType::Given { tokens.start } else { tokens.end - 1 };
+    let folded = page.folded(at).trim_end_matches('.');
+    if kind == NameType::Given && page.has(at, Class::Initial) {
+        return vec![folded.to_string()];
+    }
+    let mut out: Vec<String> = vec![keys::stem(folded).to_string()];
+    if page.has(at, Class::Latin) {
+        return out;
+    }
+    for reading in name_readings(&page.forms[at], page.word(at), kind).iter().filter(|r| r.weight >= LIKELY) {
+        let stem = keys::stem(&keys::fold(&reading.name)).to_string();
+        if !out.contains(&stem) {
+            out.push(stem);
+        }
+    }
+    out
+}
+
+/// Readings of less weight join nobody.
+const LIKELY: f32 = 0.12;
+
+impl Key {
+    fn of(page: &Page<'_>, mention: &Mention, gender: Option<Gender>) -> Key {
+        let name = named(mention);
+        let text = |t: &Range<usize>| page.text.span(t);
+        let sound = |t: &Option<Range<usize>>| t.as_ref().map(|t| latin::sound(keys::stem(&keys::fold(text(t))))).filter(|s| s.chars().count() > 2);
+        // A row whose gender the text contradicts is somebody else's: «Путина заявила».
+        let entry = match mention.sense {
+            Sense::Entry(e) if e.table == Table::People => Some(e).filter(|e| !contradicts(*e, gender)),
+            _ => None,
+        };
+        Key {
+            given: name.given.as_ref().map(|g| stems(page, g, NameType::Given)),
+            surname: name.surname.as_ref().map(|s| stems(page, s, NameType::Surname)),
+            sounds: (sound(&name.given), sound(&name.surname)),
+            gender,
+            entry,
+        }
+    }
+}
+
+/// Of people of one name so many are looked at, the latest: a list of a thousand namesakes must not take a million comparisons.
+const NAMESAKES: usize = 32;
+
+fn contradicts(entry: Entry, gender: Option<Gender>) -> bool {
+    matches!((entry.cell("gender"), gender), ("m", Some(Gender::Fem)) | ("f", Some(Gender::Masc)))
+}
+
+/// Clusters with what leads to them.
+#[derive(Default)]
+struct Clusters {
+    all: Vec<Cluster>,
+    by_given: BTreeMap<String, Vec<usize>>,
+    by_surname: BTreeMap<String, Vec<usize>>,
+    by_sound: BTreeMap<String, Vec<usize>>,
+    by_entry: BTreeMap<Entry, usize>,
+    of_mention: BTreeMap<usize, usize>,
+}
+
+/// The people of the person mentions, by first mention. A lone name that turns out to be a surname gets that part.
+pub fn find(page: &Page<'_>, mentions: &mut [Mention], gender_of: &dyn Fn(&[Mention], usize) -> Option<Gender>) -> Vec<Cluster> {
+    mentions.iter_mut().filter(|m| m.kind == Kind::Person).for_each(|m| surname_like_patronymic(page, m));
+    let people: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind == Kind::Person).collect();
+    // Full names in Cyrillic first, so that a surname alone and a name in Latin letters find their bearer wherever they stand.
+    let rank = |i: &usize| {
+        let n = named(&mentions[*i]);
+        let latin = mentions[*i].tokens.clone().all(|t| page.any(t, &[Class::Latin, Class::Initial]));
+        let full = n.given.as_ref().is_some_and(|g| !page.has(g.start, Class::Initial)) && n.surname.is_some();
+        (latin, !full, n.given.is_none() || n.surname.is_none())
+    };
+    let mut ordered = people;
+    ordered.sort_by_key(|i| (rank(i), *i));
+    let mut clusters = Clusters::default();
+    for i in ordered {
+        let gender = gender_of(mentions, i);
+        let key = Key::of(page, &mentions[i], gender);
+        let found = clusters.behind_bracket(page, mentions, i).or_else(|| clusters.fitting(&key, i));
+        clusters.add(page, mentions, i, key, found);
+    }
+    let mut all = clusters.all;
+    all.iter_mut().for_each(|c| c.mentions.sort_unstable());
+    all.sort_by_key(|c| c.mentions[0]);
+    all
+}
+
+/// «Анна Петрович», «Яцек Чапутович»: what looks like a patronymic and ends the name is a surname where it is a man's behind a
+/// woman's name, or no patronymic that the dictionary has.
+fn surname_like_patronymic(page: &Page<'_>, mention: &mut Mention) {
+    let name = named(mention);
+    let (Some(given), Some(patronymic), None) = (name.given, name.patronymic, name.surname) else { return };
+    let given = &page.forms[given.start];
+    let woman = given.readings.iter().any(|r| r.name == Some(NameType::Given) && r.gender == Some(Gender::Fem))
+        || given.entries_of(Table::Given).any(|e| e.cell("gender") == "f");
+    let man = given.entries_of(Table::Given).any(|e| e.cell("gender") == "m");
+    let form = &page.forms[patronymic.start];
+    let mans = form.folded.trim_end_matches(['а', 'у', 'е', 'м', 'о']).ends_with("ич");
+    let known = form.readings.iter().any(|r| r.known && r.name == Some(NameType::Patronymic));
+    if mans && (woman && !man || !known) && !page.has(patronymic.start, Class::Initial) {
+        mention.candidate.parts.iter_mut().filter(|p| p.role == Role::Patronymic).for_each(|p| p.role = Role::Surname);
+    }
+}
+
+impl Clusters {
+    /// «Йорген Матисен (Jørgen Mathisen)»: the same name in its own letters.
+    fn behind_bracket(&self, page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<usize> {
+        let start = mentions[i].tokens.start;
+        if start < 2 || !page.has(start - 1, Class::OpenBracket) || !page.has(start, Class::Latin) {
+            return None;
+        }
+        let before = (i.saturating_sub(3)..i).rev().find(|n| mentions[*n].kind == Kind::Person && mentions[*n].tokens.end == start - 1)?;
+        self.of_mention.get(&before).copied()
+    }
+
+    fn fitting(&self, key: &Key, i: usize) -> Option<usize> {
+        if let Some(n) = key.entry.and_then(|e| self.by_entry.get(&e)) {
+            return Some(*n);
+        }
+        let mut found: Vec<usize> = Vec::new();
+        let add = |found: &mut Vec<usize>, list: Option<&Vec<usize>>, fits: &dyn Fn(&Cluster) -> bool| {
+            for n in list.into_iter().flat_map(|l| l.iter().rev().take(NAMESAKES)) {
+                if !found.contains(n) && compatible(&self.all[*n], key) && fits(&self.all[*n]) {
+                    found.push(*n);
+                }
+            }
+        };
+        match (&key.surname, &key.given) {
+            (Some(surname), given) => {
+                for s in surname {
+                    add(&mut found, self.by_surname.get(s), &|c| given.as_ref().is_none_or(|g| given_fits(c, g)));
+                    if given.is_none() {
+                        // «Дарига» may look like a surname.
+                        add(&mut found, self.by_given.get(s), &|c| !c.surname.is_empty());
+                    }
+                }
+            }
+            (None, Some(given)) => {
+                for g in given {
+                    add(&mut found, self.by_given.get(g), &|_| true);
+                    // A word that could be a given name may be the surname of one named in full.
+                    add(&mut found, self.by_surname.get(g), &|_| true);
+                }
+            }
+            (None, None) => {}
+        }
+        if found.is_empty()
+            && let Some(sound) = &key.sounds.1
+        {
+            // Another spelling of the surname, of one with the same given name, or the only one so called.
+            let same_given = |c: &Cluster| match &key.given {
+                Some(g) => given_fits(c, g) || key.sounds.0.as_ref().is_some_and(|s| c.sounds.0.contains(s)),
+                None => true,
+            };
+            add(&mut found, self.by_sound.get(sound), &same_given);
+            if key.given.is_none() && found.len() > 1 {
+                return None;
+            }
+        }
+        // Of several the one named last before this mention; of those only named later, the first.
+        found.into_iter().min_by_key(|n| {
+            let before = self.all[*n].mentions.iter().copied().filter(|m| *m < i).max();
+            (before.is_none(), std::cmp::Reverse(before), *n)
+        })
+    }
+
+    fn add(&mut self, page: &Page<'_>, mentions: &mut [Mention], i: usize, key: Key, found: Option<usize>) {
+        let n = found.unwrap_or(self.all.len());
+        if found.is_none() {
+            self.all.push(Cluster::default());
+        }
+        self.of_mention.insert(i, n);
+        let c = &mut self.all[n];
+        c.mentions.push(i);
+        let latin = mentions[i].tokens.clone().all(|t| page.any(t, &[Class::Latin, Class::Initial]));
+        let known = |held: &[Vec<String>], g: &[String]| held.iter().any(|h| h.iter().any(|s| g.contains(s)));
+        let is_surname = key.surname.is_none() && key.given.as_ref().is_some_and(|g| !known(&c.given, g) && c.surname.iter().any(|s| g.contains(s)));
+        // «Дарига» alone, which looked like a surname.
+        let is_given = key.given.is_none()
+            && key.surname.as_ref().is_some_and(|s| !s.iter().any(|s| c.surname.contains(s)) && c.given.iter().any(|g| g.iter().any(|g| s.contains(g))));
+        if is_given {
+            mentions[i].candidate.parts.iter_mut().filter(|p| p.role == Role::Surname).for_each(|p| p.role = Role::Given);
+        }
+        if is_surname {
+            mentions[i].candidate.parts.iter_mut().filter(|p| p.role == Role::Given).for_each(|p| p.role = Role::Surname);
+        }
+        c.gender = c.gender.or(key.gender);
+        c.entry = c.entry.or(key.entry);
+        if let Some(e) = key.entry {
+            self.by_entry.entry(e).or_insert(n);
+        }
+        let lead = |map: &mut BTreeMap<String, Vec<usize>>, to: &str| {
+            let list = map.entry(to.to_string()).or_default();
+            if !list.contains(&n) {
+                list.push(n);
+            }
+        };
+        if let Some(given) = key.given.filter(|_| !is_surname) {
+            given.iter().for_each(|g| lead(&mut self.by_given, g));
+            short_forms(page, &mentions[i]).iter().for_each(|g| lead(&mut self.by_given, g));
+            if !c.given.contains(&given) && !latin {
+                c.given.push(given);
+            }
+        }
+        if let Some(surname) = key.surname.filter(|_| !is_given) {
+            surname.iter().for_each(|s| lead(&mut self.by_surname, s));
+            if c.surname.is_empty() {
+                c.surname = surname;
+            }
+        }
+        if let Some(sound) = key.sounds.1.filter(|_| !is_given) {
+            lead(&mut self.by_sound, &sound);
+            c.sounds.1.push(sound);
+        }
+        c.sounds.0.extend(key.sounds.0);
+    }
+}
+
+fn compatible(c: &Cluster, key: &Key) -> bool {
+    c.gender.is_none() || key.gender.is_none() || c.gender == key.gender
+}
+
+/// Given names do not contradict: a stem in common, or an initial of the other.
+fn given_fits(c: &Cluster, given: &[String]) -> bool {
+    let is_initial = |s: &str| s.chars().nth(1).is_none();
+    c.given.iter().all(|held| {
+        held.iter().any(|h| {
+            given.iter().any(|g| h == g || is_initial(h) && g.starts_with(h.as_str()) || is_initial(g) && h.starts_with(g.as_str()) || same_name(h, g))
+        })
+    })
+}
+
+/// «Владимир» and «Володя»: the gazetteer's short forms.
+fn same_name(a: &str, b: &str) -> bool {
+    use crate::lexicon::BUNDLED;
+    use once_cell::sync::Lazy;
+    use std::collections::BTreeSet;
+    static PAIRS: Lazy<BTreeSet<(String, String)>> = Lazy::new(|| {
+        let stem = |n: &str| keys::stem(&keys::fold(n)).to_string();
+        let rows = (0..BUNDLED.rows(Table::Given)).map(|r| BUNDLED.row(Table::Given, r));
+        let pairs = rows.flat_map(|e| e.cell("short").split('|').filter(|s| !s.is_empty()).map(move |s| (stem(e.cell("name")), stem(s))));
+        pairs.flat_map(|(a, b)| [(b.clone(), a.clone()), (a, b)]).collect()
+    });
+    PAIRS.contains(&(a.to_string(), b.to_string()))
+}
+
+/// Stems of the short forms of a given name that the gazetteers have.
+fn short_forms(page: &Page<'_>, mention: &Mention) -> Vec<String> {
+    let Some(given) = mention.part_of(Role::Given) else { return Vec::new() };
+    let entries = page.forms[given.start].entries_of(Table::Given);
+    let names = entries.flat_map(|e| e.cell("short").split('|').filter(|n| !n.is_empty()));
+    names.map(|n| keys::stem(&keys::fold(n)).to_string()).collect()
+}
+
+/// The row of people.tsv of a name in another spelling: «Ричард Гренель» for «Ричард Гренелл».
+pub fn row_of_sound(given: &str, surname: &str) -> Option<Entry> {
+    use crate::lexicon::BUNDLED;
+    use once_cell::sync::Lazy;
+    static BY_SOUND: Lazy<BTreeMap<(String, String), Entry>> = Lazy::new(|| {
+        let rows = (0..BUNDLED.rows(Table::People)).map(|r| BUNDLED.row(Table::People, r));
+        rows.map(|e| ((latin::sound(e.cell("given")), latin::sound(e.cell("surname"))), e)).collect()
+    });
+    BY_SOUND.get(&(latin::sound(given), latin::sound(surname))).copied()
+}
