@@ -199,8 +199,13 @@ impl Clusters {
             (None, Some(given)) => {
                 for g in given {
                     add(&mut found, self.by_given.get(g), &|_| true);
-                    // A word that could be a given name may be the surname of one named in full.
-                    add(&mut found, self.by_surname.get(g), &|_| true);
+                    // A word that could be a given name may be the surname of one named in full, whatever gender that name has.
+                    let named = self.by_surname.get(g).into_iter().flat_map(|l| l.iter().rev().take(NAMESAKES));
+                    named.for_each(|n| {
+                        if !found.contains(n) {
+                            found.push(*n)
+                        }
+                    });
                 }
             }
             (None, None) => {}

@@ -153,9 +153,7 @@ fn add_entry(form: &Form, entry: Entry, kind: NameType, add: &mut dyn FnMut(Stri
         // Names in о, у, и, э, ю, ы, е, women's in a consonant, and family names that stand first do not change.
         let last_vowel = folded.ends_with(['о', 'у', 'и', 'э', 'ю', 'ы', 'е']);
         let consonant = folded.ends_with(CONSONANTS);
-        if last_vowel {
-            add(name.to_string(), None, gender, 0.9);
-        } else if consonant && gender == Some(Gender::Fem) {
+        if last_vowel || consonant && gender == Some(Gender::Fem) {
             add(name.to_string(), None, gender, 0.9);
         } else {
             add(name.to_string(), Some(Case::Nom), gender, 0.9);
