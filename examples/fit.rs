@@ -22,7 +22,15 @@ use svodka::recognize::{self, Candidate, Cues, Evidence, Kind, Page};
 
 const DECISIONS: usize = Decision::ALL.len();
 
-const HEAD: &str = "# Weights of cues, fitted by examples/fit.rs from annotated news; `own:` cues are set by hand. The head of that file says how.\n# support: in how many training candidates the cue was seen.\ndecision\tcue\tweight\tsupport\n";
+/// What stands above the weights: where they come from.
+const HEAD: &str = "\
+# Weights of cues, fitted by examples/fit.rs from annotated news, whose head says how; `own:` cues are set by hand.
+# Fitted on FactRuEval-2016 (even documents of its development half; news and essays of 2004-2015; MIT), NEREL (training part;
+# Wikinews and news of 2006-2020; no licence stated) and SlavicNER (topics asia_bibi and nord_stream; news of 2018-2019; no licence
+# stated). Names by all three; bodies, offices, what is inside them and nationalities by NEREL alone. No text of theirs is kept here.
+# support: in how many training candidates the cue was seen.
+decision\tcue\tweight\tsupport
+";
 const STEP: f64 = 0.12;
 /// Cues seen in fewer candidates than this are dropped: what they say is chance.
 const MIN_SUPPORT: u32 = 6;
@@ -184,10 +192,12 @@ fn main() {
             let [all, found] = reached[*d as usize];
             eprintln!("  {}: {all} annotated, {:.3} proposed", d.name(), found as f64 / all as f64);
         }
+        // An adjective that is no nationality is a country's: there both errors cost the same.
+        let cost = if *layer == Layer::Nationalities { 0.0 } else { options.cost };
         let mut counts = vec![[[0u32; 3]; DECISIONS]; schemes.len()];
         for fold in 0..options.folds {
             let train: Vec<usize> = (0..examples.len()).filter(|i| examples[*i].document % options.folds != fold).collect();
-            let merged = merge(&fit(&options, &examples, train, features, copies, &support), features, &fitted_in);
+            let merged = merge(&fit(&options, cost, &examples, train, features, copies, &support), features, &fitted_in);
             count(&examples, fold, &options, &merged, features, &mut counts);
             let weights = weights_of(&hand, &vocabulary, &merged, features);
             for n in (0..documents.len()).filter(|n| n % options.folds == fold) {
@@ -207,7 +217,7 @@ fn main() {
         }
         if !options.check {
             let all: Vec<usize> = (0..examples.len()).collect();
-            let merged = merge(&fit(&options, &examples, all, features, copies, &support), features, &fitted_in);
+            let merged = merge(&fit(&options, cost, &examples, all, features, copies, &support), features, &fitted_in);
             rows(&vocabulary, &merged, &support, features, &mut out);
         }
     }
@@ -373,7 +383,7 @@ fn merge(weights: &[f64], features: usize, fitted_in: &[Vec<bool>]) -> Vec<f64> 
     out
 }
 
-fn fit(options: &Options, examples: &[Example], mut order: Vec<usize>, features: usize, copies: usize, support: &[u32]) -> Vec<f64> {
+fn fit(options: &Options, cost: f64, examples: &[Example], mut order: Vec<usize>, features: usize, copies: usize, support: &[u32]) -> Vec<f64> {
     let block = features * DECISIONS;
     let mut w = vec![0.0f64; block * copies];
     let mut squares = vec![1e-6f64; block * copies];
@@ -399,7 +409,7 @@ fn fit(options: &Options, examples: &[Example], mut order: Vec<usize>, features:
                 .map(|((_, _, d, s), own)| offsets.iter().map(|o| e.spans[*s].iter().chain(own).map(|f| w[o + d * features + *f as usize]).sum::<f64>()).sum())
                 .collect();
             // Missing an annotated span costs more than taking a wrong one (softmax-margin, Gimpel & Smith 2010).
-            let scores: Vec<f64> = scores.into_iter().enumerate().map(|(i, s)| if e.gold.contains(&i) { s - options.cost } else { s }).collect();
+            let scores: Vec<f64> = scores.into_iter().enumerate().map(|(i, s)| if e.gold.contains(&i) { s - cost } else { s }).collect();
             let (marginals, log_z) = marginals(e, &scores);
             loss += log_z - e.gold.iter().map(|g| scores[*g]).sum::<f64>();
             for (i, (_, _, d, s)) in e.candidates.iter().enumerate() {
@@ -535,7 +545,7 @@ fn golds(d: &Read, scheme: &str, layer: Layer, held: &[Mention]) -> Option<Vec<G
     let chars: Vec<char> = d.page.text.source.chars().collect();
     let has_capital = |e: &Annotated| chars[e.start..e.end].iter().any(|c| c.is_uppercase());
     let starts_high = |e: &Annotated| chars[e.start].is_uppercase() || chars[e.start].is_numeric();
-    if layer != Layer::Names && scheme != "nerel" {
+    if layer != Layer::Names && scheme != "nerel" || layer == Layer::Countries {
         return None;
     }
     let mut out = Vec::new();
@@ -562,6 +572,7 @@ fn golds(d: &Read, scheme: &str, layer: Layer, held: &[Mention]) -> Option<Vec<G
             ("nerel", Layer::Bodies, "ORGANIZATION") if !starts_high(e) => out.push(whole(Decision::Body)),
             ("nerel", Layer::Offices, "PROFESSION") => out.push(whole(Decision::Office)),
             ("nerel", Layer::InnerOrganizations, "ORGANIZATION") => out.push(whole(Decision::InnerOrganization)),
+            ("nerel", Layer::Nationalities, "NATIONALITY") => out.push(whole(Decision::Nationality)),
             ("nerel", Layer::InnerOffices, "PROFESSION") => out.push(whole(Decision::InnerOffice)),
             _ => {}
         }

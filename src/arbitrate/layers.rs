@@ -3,7 +3,8 @@
 //!
 //! `examples/fit.rs` walks the same layers, so that weights are fitted to the very candidates that the program sees.
 
-use super::{Decision, Mention, Overlapping, best, contains, nests, sort};
+use super::{Decision, Mention, Overlapping, best, contains, inner_countries, nests, sort};
+use crate::lexicon::{Class, Table};
 use crate::recognize::{self, Candidate, Kind, Page, Part, Role, Sense, corrections, countries, dates, offices, organizations, people, places};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -21,11 +22,16 @@ pub enum Layer {
     InnerOrganizations,
     /// Offices inside offices: «министр» in «заместитель министра».
     InnerOffices,
+    /// Countries inside and beside names, adjectives of countries and places, citizens.
+    Countries,
+    /// Which adjectives of countries and places say a nationality: «французский актёр», «татарский поэт».
+    Nationalities,
 }
 
 impl Layer {
     /// All layers, in the order in which they are decided.
-    pub const ALL: &[Layer] = &[Layer::Names, Layer::Bodies, Layer::Offices, Layer::InnerOrganizations, Layer::InnerOffices];
+    pub const ALL: &[Layer] =
+        &[Layer::Names, Layer::Bodies, Layer::Offices, Layer::InnerOrganizations, Layer::InnerOffices, Layer::Countries, Layer::Nationalities];
 
     /// The weights for a candidate of a kind.
     pub fn decision(self, kind: Kind) -> Decision {
@@ -35,6 +41,8 @@ impl Layer {
             Layer::Offices => Decision::Office,
             Layer::InnerOrganizations => Decision::InnerOrganization,
             Layer::InnerOffices => Decision::InnerOffice,
+            Layer::Countries => Decision::Country,
+            Layer::Nationalities => Decision::Nationality,
         }
     }
 
@@ -50,11 +58,31 @@ impl Layer {
                 out
             }
             Layer::InnerOffices => inside(page, mentions, Kind::Office, offices::RULES),
+            Layer::Countries => std::mem::take(&mut proposed.countries),
+            Layer::Nationalities => {
+                let mut out: Vec<Candidate> = mentions.iter().filter(|m| may_be_nationality(page, m)).map(|m| m.candidate.clone()).collect();
+                for c in &mut out {
+                    edges(mentions, c);
+                    c.cues.extend(profession_behind(page, c.tokens.end));
+                }
+                out
+            }
         }
     }
 
     /// Adds the best of the scored candidates to the mentions.
     pub fn settle(self, page: &Page<'_>, scored: &[(Candidate, f32)], mentions: &mut Vec<Mention>) {
+        match self {
+            Layer::Countries => {
+                let candidates = scored.iter().map(|(c, _)| c.clone()).collect();
+                let found = inner_countries(page, mentions, candidates);
+                mentions.extend(found);
+                sort(mentions);
+                return;
+            }
+            Layer::Nationalities => return nationalities(scored, mentions),
+            _ => {}
+        }
         let mut winners = match self {
             Layer::Names | Layer::InnerOrganizations => best(page, scored, |c| c.core.clone()),
             _ => best(page, scored, |c| c.tokens.clone()),
@@ -68,6 +96,39 @@ impl Layer {
         sort(mentions);
     }
 }
+
+/// Adjectives, also those that name a people as nouns do: «русский».
+fn may_be_nationality(page: &Page<'_>, m: &Mention) -> bool {
+    matches!(m.rule, "countries.adjective" | "places.adjective") || m.rule == "countries.demonym" && page.has(m.tokens.start, Class::Adjective)
+}
+
+/// Whose adjective it is: professions of arts, sport, science, media and business are not given by states, offices are.
+fn profession_behind(page: &Page<'_>, token: usize) -> Option<&'static str> {
+    const FREE: &[&str] = &["art", "sport", "science", "media", "education", "medicine", "company"];
+    let entry = page.longest(token, Table::Offices)?.entry;
+    let free = FREE.contains(&entry.cell("field"));
+    Some(match entry.cell("kind") {
+        "profession" if free => "before-free-profession",
+        "profession" => "before-profession",
+        "role" => "before-role",
+        _ => "before-office",
+    })
+}
+
+/// Marks the adjectives that say a nationality; «русский» that says none («русский язык») names no country.
+fn nationalities(scored: &[(Candidate, f32)], mentions: &mut Vec<Mention>) {
+    let verdicts: HashMap<usize, bool> = scored.iter().map(|(c, score)| (c.tokens.start, *score > 0.0)).collect();
+    mentions.retain_mut(|m| {
+        let verdict = if matches!(m.kind, Kind::Country | Kind::Place) { verdicts.get(&m.tokens.start).copied() } else { None };
+        if verdict == Some(true) && m.rule != "countries.demonym" {
+            m.candidate.cues.push(NATIONALITY);
+        }
+        !(verdict == Some(false) && m.rule == "countries.demonym")
+    });
+}
+
+/// The cue of an adjective that says a nationality.
+pub const NATIONALITY: &str = "nationality";
 
 /// Whether an inner mention means the same as the outer one: «МВД» in «МВД России». Then it is written down there.
 fn joins_outer(inner: &Mention, mentions: &mut [Mention]) -> bool {
@@ -142,9 +203,9 @@ fn names(page: &Page<'_>, propose: &dyn Fn(&'static [recognize::Rule]) -> Vec<Ca
     if let Some(holiday) = dates::in_holidays(page) {
         out.retain(|c| c.kind != Kind::Person || !c.core.clone().all(|t| holiday[t]));
     }
-    // A country's name is proposed as a place too; the country's sense is the better one.
+    // A country's name is proposed as a place too; the country's sense is the better one, also behind a descriptor: «столица Чехии».
     let countries: HashSet<Range<usize>> = out.iter().filter(|c| c.kind == Kind::Country).map(|c| c.core.clone()).collect();
-    out.retain(|c| c.kind != Kind::Place || !countries.contains(&c.core) || c.tokens != c.core);
+    out.retain(|c| c.kind != Kind::Place || !countries.contains(&c.core));
     // Of places with one core the first rule's stays, the longest of them.
     let mut seen: HashMap<(Kind, usize, usize), usize> = HashMap::new();
     let mut kept: Vec<Candidate> = Vec::with_capacity(out.len());

@@ -83,9 +83,6 @@ fn decide_layers(page: &Page<'_>, evidence: &Evidence, weights: &Weights, mut pr
             losers.extend(scored);
         }
     }
-    let layer = inner_countries(page, &mentions, proposed.countries);
-    mentions.extend(layer);
-    sort(&mut mentions);
     for ((_, decision), mut candidates) in VALUES.into_iter().zip(values) {
         candidates.iter_mut().for_each(|c| leave_names(c, &mentions));
         let mut scored: Vec<(Candidate, f32)> = candidates
@@ -253,7 +250,7 @@ fn inner_countries(page: &Page<'_>, mentions: &[Mention], mut candidates: Vec<Ca
     let mut out = Vec::new();
     let mut free_from = 0;
     candidates.retain(|c| !c.cues.contains(&"corrected-away"));
-    candidates.sort_by_key(|c| c.tokens.start);
+    candidates.sort_by_key(|c| (c.tokens.start, std::cmp::Reverse(c.tokens.end)));
     for candidate in candidates {
         if candidate.tokens.start < free_from {
             continue;

@@ -23,6 +23,7 @@ pub enum Decision {
     Office,
     InnerOrganization,
     InnerOffice,
+    Nationality,
     Country,
     Figure,
     Date,
@@ -38,6 +39,7 @@ impl Decision {
         Decision::Office,
         Decision::InnerOrganization,
         Decision::InnerOffice,
+        Decision::Nationality,
         Decision::Country,
         Decision::Figure,
         Decision::Date,
@@ -45,7 +47,7 @@ impl Decision {
 
     /// The name in weights.tsv.
     pub fn name(self) -> &'static str {
-        ["person", "place", "organization", "body", "office", "inner-organization", "inner-office", "country", "figure", "date"][self as usize]
+        ["person", "place", "organization", "body", "office", "inner-organization", "inner-office", "nationality", "country", "figure", "date"][self as usize]
     }
 
     /// What decides a candidate of a kind among names; a country's name is decided as a place.

@@ -31,6 +31,13 @@ pub const RULES: &[Rule] = &[
         leaves: &["Горожане вышли на площадь."],
         propose: demonym,
     },
+    Rule {
+        name: "countries.citizen",
+        about: "Citizens, with their country as complement or as adjective.",
+        takes: &["Двое [граждан Киргизии] задержаны.", "[Французские граждане] вернулись домой."],
+        leaves: &["Граждане вышли на площадь."],
+        propose: citizen,
+    },
 ];
 
 fn name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
@@ -57,5 +64,29 @@ fn demonym(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         if small {
             out.push(Candidate::new(Kind::Country, "countries.demonym", p.tokens).sense(Sense::Country(p.entry, CountryForm::Demonym)));
         }
+    }
+}
+
+/// «гражданин США», «американские граждане».
+fn citizen(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let is_citizen = |i: usize| {
+        page.has(i, Class::PersonNoun) && page.form(i).is_some_and(|f| f.entries_of(Table::Persons).any(|e| matches!(e.cell("gloss"), "citizen" | "subject")))
+    };
+    let country = |i: usize, adjective: bool| {
+        page.entries_from(i).find(|p| {
+            let fits = if adjective { p.entry.field == Field::Adjective } else { matches!(p.entry.field, Field::Name | Field::Alias) };
+            p.entry.table == Table::Countries && fits
+        })
+    };
+    let end = page.sentence(start).end;
+    let found = if is_citizen(start) && start + 1 < end && page.is_capital(start + 1) {
+        country(start + 1, false).map(|p| (start..p.tokens.end, p.entry))
+    } else if start + 1 < end && is_citizen(start + 1) {
+        country(start, true).filter(|p| p.tokens.end == start + 1 && page.agree(start, start + 1)).map(|p| (start..start + 2, p.entry))
+    } else {
+        None
+    };
+    if let Some((tokens, entry)) = found.filter(|(t, _)| t.end <= end) {
+        out.push(Candidate::new(Kind::Country, "countries.citizen", tokens).sense(Sense::Country(entry, CountryForm::Demonym)));
     }
 }

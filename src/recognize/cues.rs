@@ -208,6 +208,13 @@ const OWN_CUES: &[&str] = &[
     "kind-terrorist",
     "kind-union",
     "kind-university",
+    "before-free-profession",
+    "before-profession",
+    "before-role",
+    "before-office",
+    "countries.adjective",
+    "places.adjective",
+    "countries.demonym",
 ];
 
 impl Cue {

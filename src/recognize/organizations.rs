@@ -319,7 +319,7 @@ fn body(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 /// What a word adds to a body that it goes on, as a cue; nothing when it cannot go on one.
 fn tail_cue(page: &Page<'_>, i: usize, directly: bool) -> Option<&'static str> {
     if page.is_capital(i) {
-        let cased = page.any(i, &[Class::Genitive, Class::AllCaps, Class::Latin, Class::Dative, Class::Locative]);
+        let cased = page.any(i, &[Class::Genitive, Class::AllCaps, Class::MixedCase, Class::Latin, Class::Dative, Class::Locative, Class::Organization]);
         return cased.then_some("capital-tail");
     }
     if !page.has(i, Class::Lower) || page.any(i, &[Class::Pronoun, Class::Numeral]) {

@@ -23,6 +23,7 @@ pub use holders::Holder;
 pub use references::Meant;
 
 use crate::arbitrate::Mention;
+use crate::arbitrate::layers::NATIONALITY;
 use crate::recognize::{CountryForm, Kind, Page, Part, Role, Sense};
 use crate::sheet;
 use organizations::Owner;
@@ -274,7 +275,7 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
                 if let Sense::Country(_, form) = m.sense {
                     let name = match form {
                         CountryForm::Name => "name",
-                        CountryForm::Adjective if offices::is_nationality(page, m.tokens.end) => "demonym",
+                        CountryForm::Adjective if m.cues.contains(&NATIONALITY) => "demonym",
                         CountryForm::Adjective => "adjective",
                         CountryForm::Demonym => "demonym",
                     };
@@ -293,8 +294,8 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
                     _ => Field::Name,
                 };
                 out.form = match field {
-                    Field::Adjective => Some("adjective".to_string()),
-                    Field::Demonym => Some("demonym".to_string()),
+                    Field::Adjective if !m.cues.contains(&NATIONALITY) => Some("adjective".to_string()),
+                    Field::Adjective | Field::Demonym => Some("demonym".to_string()),
                     _ => None,
                 };
                 let known = match m.sense {

@@ -153,12 +153,3 @@ fn rest(page: &Page<'_>, m: &Mention) -> String {
     }
     words.join(" ")
 }
-
-/// Whether an adjective of a country before a token says a person's nationality («французский актёр»): before professions of arts, sport,
-/// science, media and business, which states do not give.
-pub fn is_nationality(page: &Page<'_>, token: usize) -> bool {
-    const FIELDS: &[&str] = &["art", "sport", "science", "media", "education", "medicine", "company"];
-    page.entries_from(token)
-        .find(|p| p.entry.table == Table::Offices)
-        .is_some_and(|p| p.entry.cell("kind") == "profession" && FIELDS.contains(&p.entry.cell("field")) && page.any(token, &[Class::Singular]))
-}

@@ -53,6 +53,8 @@ pub fn country_norm(page: &Page<'_>, mention: &Mention) -> String {
             return matching_name(page, &mention.tokens, entry).unwrap_or_else(|| phrase(page, &mention.tokens));
         }
         CountryForm::Adjective => "adjectives",
+        // «граждан Киргизии»
+        CountryForm::Demonym if mention.tokens.len() > 1 => return phrase(page, &mention.tokens),
         CountryForm::Demonym => "demonyms",
     };
     let form = &page.forms[mention.tokens.end - 1];
