@@ -25,8 +25,8 @@ const DECISIONS: usize = Decision::ALL.len();
 /// What stands above the weights: where they come from.
 const HEAD: &str = "\
 # Weights of cues, fitted by examples/fit.rs from annotated news, whose head says how; `own:` cues are set by hand.
-# Fitted on FactRuEval-2016 (even documents of its development half; news and essays of 2004-2015; MIT), NEREL (training part;
-# Wikinews and news of 2006-2020; no licence stated) and SlavicNER (topics asia_bibi and nord_stream; news of 2018-2019; no licence
+# Fitted on FactRuEval-2016 (even documents of its demonstration collection; MIT), NEREL 1.1 (training part, Russian Wikinews and
+# other news; no licence stated) and SlavicNER (Russian documents on asia_bibi and nord_stream; no licence
 # stated). Names by all three; bodies, offices, what is inside them and nationalities by NEREL alone. No text of theirs is kept here.
 # support: in how many training candidates the cue was seen.
 decision\tcue\tweight\tsupport
