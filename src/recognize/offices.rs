@@ -6,7 +6,7 @@
 
 use super::page::Page;
 use super::{Candidate, Kind, Role, Rule, Sense};
-use crate::lexicon::{BUNDLED, Class, Entry, Table, keys};
+use crate::lexicon::{BUNDLED, Case, Class, Entry, NameType, Table, keys};
 use once_cell::sync::Lazy;
 use std::collections::BTreeSet;
 
@@ -75,6 +75,11 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let candidate = |end: usize| modifier.into_iter().fold(candidate(end), |c, cue| c.cue_if(true, cue));
     out.push(candidate(end));
     while end < limit {
+        // «президент Казахстана Касым-Жомарт»: a given name that is no genitive begins the holder's name.
+        let given = page.form(end).is_some_and(|f| f.readings.first().is_some_and(|r| r.name == Some(NameType::Given) && r.case == Some(Case::Nom)));
+        if given && page.is_capital(end) && !page.any(end, &[Class::Country, Class::City, Class::Organization]) {
+            break;
+        }
         let joins = page.any(end, &[Class::Preposition, Class::Conjunction, Class::OpenQuote, Class::Dash])
             && !page.has(end, Class::CloseQuote)
             && !page.is_capital(end);

@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn spans_read_back_are_the_mentions_also_over_a_line_end() {
-        let text = "Президент Казахстана Касым-Жомарт\nТокаев прибыл в Ош.";
+        let text = "Президент Казахстана Нурсултан Назарбаев и министр\nобороны Казахстана прибыли в Ош.";
         let sheet = Extractor::new().extract(&Document::new("1", text));
         let mut out = Vec::new();
         write(&sheet, text, &mut out).expect("memory takes all");
