@@ -5,6 +5,7 @@ pub mod exit;
 pub mod explain;
 pub mod extract;
 pub mod gazetteer;
+pub mod merge;
 pub mod rules;
 pub mod schema;
 
@@ -48,6 +49,8 @@ enum Command {
     Explain(explain::Args),
     /// Look up words in the gazetteers, check gazetteer files, put them in order.
     Gazetteer(gazetteer::Args),
+    /// One table of the entities of many sheets: names, documents, mentions, first and last date, offices held.
+    Merge(merge::Args),
     /// List all rules with what they take and leave.
     Rules,
 }
@@ -64,6 +67,7 @@ pub fn run(cli: Cli) -> Result<Outcome, CliError> {
         Some(Command::Schema) => schema::run(&mut stdout.lock()),
         Some(Command::Explain(args)) => explain::run(&args, &mut stdout.lock()),
         Some(Command::Gazetteer(args)) => gazetteer::run(&args, &mut stdout.lock()),
+        Some(Command::Merge(args)) => merge::run(&args, &mut stdout.lock()),
         Some(Command::Rules) => rules::run(&mut stdout.lock()),
     }
 }
