@@ -48,7 +48,7 @@ fn with_white_space(text: &str, places: &[Range<usize>]) -> Vec<Range<usize>> {
     let chars: Vec<char> = text.chars().collect();
     let mut out: Vec<Range<usize>> = Vec::with_capacity(places.len());
     let mut at = 0;
-    for place in places.iter().cloned().chain([chars.len()..chars.len()]) {
+    for place in places.iter().cloned().chain(std::iter::once(chars.len()..chars.len())) {
         let begun = !out.is_empty();
         let from = at + usize::from(begun && place.start > at && chars[at] == ' ');
         if from < place.start {
