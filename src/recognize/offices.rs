@@ -6,7 +6,7 @@
 
 use super::page::Page;
 use super::{Candidate, Kind, Role, Rule, Sense};
-use crate::lexicon::{BUNDLED, Case, Class, Entry, NameType, Table, keys};
+use crate::lexicon::{BUNDLED, Case, Class, Entry, NameType, Pos, Table, keys};
 use once_cell::sync::Lazy;
 use std::collections::BTreeSet;
 
@@ -77,6 +77,10 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     while end < limit {
         // «президент Казахстана Касым-Жомарт»: a given name that is no genitive begins the holder's name.
         let given = page.form(end).is_some_and(|f| f.readings.first().is_some_and(|r| r.name == Some(NameType::Given) && r.case == Some(Case::Nom)));
+        // «прибыли» is of «прибыль» too, but mostly a verb.
+        if page.has(end, Class::Lower) && page.form(end).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Verb)) {
+            break;
+        }
         if given && page.is_capital(end) && !page.any(end, &[Class::Country, Class::City, Class::Organization]) {
             break;
         }
