@@ -3,17 +3,32 @@
 //! Reads the page and the resolved entities; adds no entity and moves no mention. Each kind of fact is one file, with its
 //! verbs and nouns in `gazetteers/predicates.tsv`.
 
+pub mod appointment;
+pub mod casualties;
 pub mod change;
+pub mod clauses;
 pub mod count;
+pub mod court;
+pub mod deal;
+pub mod frames;
+pub mod kinship;
+pub mod life;
+pub mod location;
 pub mod meeting;
 pub mod modality;
 pub mod occupation;
+pub mod ownership;
+pub mod sanction;
 pub mod statement;
 pub mod visit;
 
+use clauses::Clauses;
+use frames::{Filled, Predicate};
+
+use crate::lexicon::Class;
 use crate::lexicon::keys;
-use crate::recognize::Page;
-use crate::resolve::Resolved;
+use crate::recognize::{Kind, Page};
+use crate::resolve::{Entity, Resolved};
 use crate::sheet::{self, Args};
 use std::ops::Range;
 
@@ -33,28 +48,116 @@ pub struct FactRule {
 
 /// The rules of all kinds of facts.
 pub fn rules() -> impl Iterator<Item = &'static FactRule> {
-    [occupation::RULES, meeting::RULES, statement::RULES, visit::RULES, count::RULES, change::RULES].into_iter().flatten()
+    [
+        occupation::RULES,
+        appointment::RULES,
+        meeting::RULES,
+        statement::RULES,
+        visit::RULES,
+        deal::RULES,
+        ownership::RULES,
+        casualties::RULES,
+        life::RULES,
+        location::RULES,
+        kinship::RULES,
+        court::RULES,
+        sanction::RULES,
+        count::RULES,
+        change::RULES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// What all kinds of facts read: the page, its entities, its clauses and the predicates in them.
+pub struct Scene<'s> {
+    /// The page.
+    pub page: &'s Page<'s>,
+    /// Its entities.
+    pub r: &'s Resolved,
+    /// Its clauses.
+    pub c: Clauses,
+    /// Its predicates that have frames, by position.
+    pub predicates: Vec<Predicate>,
+}
+
+impl<'s> Scene<'s> {
+    /// Reads a page's clauses and predicates.
+    pub fn new(page: &'s Page<'s>, r: &'s Resolved) -> Scene<'s> {
+        let c = Clauses::new(page, r);
+        let predicates = frames::predicates(page, &c);
+        Scene { page, r, c, predicates }
+    }
+
+    /// The predicates of a class whose frames can be filled with entities of the kinds that `wanted` names for a role.
+    pub fn filled<'f>(&'f self, class: &'f str, wanted: &'f dyn Fn(&str) -> &'static [Kind]) -> impl Iterator<Item = Filled> + 'f {
+        self.predicates.iter().filter(move |p| p.entry.cell("class") == class).filter_map(move |p| frames::fill(self.page, &self.c, p, wanted))
+    }
+
+    /// A fact of a predicate: modality by the words around, evidence from the first to the last word of predicate and roles.
+    pub fn fact(&self, kind: &str, filled: &Filled, args: Args, rule: &str) -> sheet::Fact {
+        let modality = modality::at(self.page, &self.c, filled.predicate.head);
+        fact(self.page, kind, modality, args, &trimmed(self.page, filled.evidence(&self.c)), rule)
+    }
+
+    /// The date of a predicate: the one that its clause names, if it names one only; «до пятницы», «с 2010 года» are no date of it.
+    pub fn date(&self, token: usize) -> Option<String> {
+        let phrases = &self.c.clause(token).phrases;
+        let spans = |t: usize| {
+            self.page.form(t).is_some_and(|f| {
+                f.entries_of(crate::lexicon::Table::Words)
+                    .any(|e| e.cell("class") == "date-link" && matches!(e.cell("note"), "from" | "until" | "before" | "after"))
+            })
+        };
+        let at = |n: &&usize| {
+            let p = &self.c.phrases[**n];
+            !spans(p.tokens.start) && !p.preposition.is_some_and(spans)
+        };
+        let mut found = phrases.iter().filter(at).filter_map(|n| self.c.phrases[*n].entity).filter(|e| e.kind == Kind::Date);
+        let first = found.next()?;
+        found.all(|e| e == first).then(|| self.r.id(first).to_string())
+    }
+
+    /// The one entity of a kind in a token's clause.
+    pub fn only(&self, token: usize, kind: Kind) -> Option<Entity> {
+        let mut found = self.c.clause(token).phrases.iter().filter_map(|n| self.c.phrases[*n].entity).filter(|e| e.kind == kind);
+        let first = found.next()?;
+        found.all(|e| e == first).then_some(first)
+    }
 }
 
 /// Finds the facts of a page, in order of evidence.
 pub fn find(page: &Page<'_>, r: &mut Resolved) -> Vec<sheet::Fact> {
-    let mut out = occupation::find(page, r);
-    out.extend(meeting::find(page, r));
-    out.extend(statement::find(page, r));
-    out.extend(visit::find(page, r));
-    out.extend(count::find(page, r));
-    out.extend(change::find(page, r));
+    let mut out = {
+        let scene = Scene::new(page, r);
+        let mut out = occupation::find(&scene);
+        out.extend(appointment::find(&scene));
+        out.extend(meeting::find(&scene));
+        out.extend(statement::find(&scene));
+        out.extend(visit::find(&scene));
+        out.extend(deal::find(&scene));
+        out.extend(ownership::find(&scene));
+        out.extend(casualties::find(&scene));
+        out.extend(life::find(&scene));
+        out.extend(location::find(&scene));
+        out.extend(kinship::find(&scene));
+        out.extend(court::find(&scene));
+        out.extend(sanction::find(&scene));
+        out.extend(count::find(page, r));
+        out.extend(change::find(page, r));
+        out
+    };
     out.sort_by(|a, b| (a.evidence.start, a.evidence.end, &a.kind, &a.id).cmp(&(b.evidence.start, b.evidence.end, &b.kind, &b.id)));
-    out.dedup_by(|a, b| a.id == b.id);
     let mut seen = std::collections::BTreeSet::new();
     out.retain(|f| seen.insert(f.id.clone()));
-    for person in &mut r.people {
-        for fact in out.iter().filter(|f| f.kind == "occupation" && f.args.who.as_ref() == Some(&person.id)) {
-            if let Some(office) = &fact.args.office
-                && !person.offices.contains(office)
-            {
-                person.offices.push(office.clone());
-            }
+    statement::attribute(page, &mut out);
+    let person_of: std::collections::BTreeMap<String, usize> = r.people.iter().enumerate().map(|(n, p)| (p.id.clone(), n)).collect();
+    for fact in out.iter().filter(|f| f.kind == "occupation") {
+        if let (Some(who), Some(office)) = (&fact.args.who, &fact.args.office)
+            && let Some(n) = person_of.get(who)
+            && !r.people[*n].offices.contains(office)
+        {
+            r.people[*n].offices.push(office.clone());
         }
     }
     out
@@ -83,8 +186,15 @@ pub fn fact(page: &Page<'_>, kind: &str, modality: &str, args: Args, evidence: &
         segments: None,
         indirect: None,
         stance: None,
+        action: None,
+        state: None,
+        event: None,
+        relation: None,
+        medium: None,
         visit: None,
         balanced: None,
+        said_by: None,
+        reported: None,
         evidence,
         rule: rule.to_string(),
     }
@@ -92,7 +202,6 @@ pub fn fact(page: &Page<'_>, kind: &str, modality: &str, args: Args, evidence: &
 
 /// The clause of a token: from sign to sign, commas inside numbers and lists of names aside.
 pub fn clause(page: &Page<'_>, token: usize) -> Range<usize> {
-    use crate::lexicon::Class;
     let sentence = page.sentence(token);
     let ends = |i: usize| page.any(i, &[Class::Comma, Class::Colon, Class::Dash, Class::OpenQuote, Class::CloseQuote]) && !between_names(page, i);
     let start = (sentence.start..token).rev().find(|i| ends(*i)).map_or(sentence.start, |i| i + 1);
@@ -115,14 +224,21 @@ fn between_names(page: &Page<'_>, comma: usize) -> bool {
 
 /// The evidence's range without the full stop at its end.
 pub fn trimmed(page: &Page<'_>, mut range: Range<usize>) -> Range<usize> {
-    use crate::lexicon::Class;
     while range.len() > 1 && page.any(range.end - 1, &[Class::Stop, Class::Comma]) {
         range.end -= 1;
     }
     range
 }
 
-/// Whether a token stands inside a quotation that is speech, not a name.
-pub fn in_speech(page: &Page<'_>, token: usize) -> bool {
-    page.text.quotations.iter().any(|q| q.close - q.open > 6 && q.inside().contains(&token))
+/// Quotations of more tokens are somebody's words, not a name.
+const NAME_TOKENS: usize = 6;
+
+/// Whether a quotation mark opens or closes somebody's words rather than a name.
+pub fn is_speech_mark(page: &Page<'_>, token: usize) -> bool {
+    let long = |q: &crate::text::Quotation| q.close - q.open > NAME_TOKENS;
+    match page.text.quotations.binary_search_by_key(&token, |q| q.open) {
+        Ok(n) => long(&page.text.quotations[n]),
+        // Quotations nest but do not cross: the one that closes here opens among the last few before.
+        Err(n) => page.text.quotations[..n].iter().rev().take(8).find(|q| q.close == token).is_none_or(long),
+    }
 }

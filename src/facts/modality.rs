@@ -1,20 +1,227 @@
 //! Modality: whether the text says that something is, was, is planned, is possible or is denied.
+//!
+//! What stands over a predicate speaks for it: «не» before it, the verb that its infinitive hangs on, the word of doubt in its
+//! clause, the conjunction of its clause and the verb of the clause above.
 
+use super::clauses::{ClauseKind, Clauses, VerbForm, verb_form};
 use crate::lexicon::{Class, Pos};
 use crate::recognize::Page;
 use std::ops::Range;
 
 /// How many tokens before its predicate a plan or a doubt may stand.
 const REACH: usize = 9;
+/// How many clauses above count.
+const LEVELS: usize = 3;
 
-/// The modality of what a predicate says, by the words before it in its sentence and by its tense.
+/// The modality of what a predicate says.
+pub fn at(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
+    let mut found = within(page, c, predicate);
+    let mut clause = c.clause_of[predicate] as usize;
+    for _ in 0..LEVELS {
+        let (kind, parent) = (c.clauses[clause].kind, c.clauses[clause].parent);
+        match kind {
+            ClauseKind::Subordinate(conjunction) => {
+                let word = |class: &str| page.form(conjunction).and_then(|f| f.word(class)).is_some();
+                let note = page.form(conjunction).and_then(|f| f.word("subordinator")).map_or("", |e| e.cell("note"));
+                // «если», «чтобы»: nothing has happened yet; «якобы», «будто»: somebody says so.
+                if matches!(note, "if" | "in order that" | "allegedly") {
+                    found = stronger(found, "possible");
+                }
+                if let Some(above) = parent
+                    && (word("that") || matches!(note, "in order that" | "whether" | "as if" | "allegedly"))
+                {
+                    found = stronger(found, above_modality(page, c, above, conjunction));
+                }
+            }
+            ClauseKind::Quoted | ClauseKind::Bracket => break,
+            // Inserted clauses say what is the case whatever is said of the noun.
+            ClauseKind::Relative | ClauseKind::Participial => break,
+            _ => {}
+        }
+        let Some(above) = parent else { break };
+        clause = above;
+    }
+    found
+}
+
+/// What the clause above makes of a «что»: «опроверг», «возможно», «планирует».
+fn above_modality(page: &Page<'_>, c: &Clauses, above: usize, conjunction: usize) -> &'static str {
+    let own = &c.clauses[above];
+    let range = own.tokens.start.max(conjunction.saturating_sub(REACH))..conjunction;
+    let mine = |i: &usize| c.clause_of[*i] as usize == above;
+    for i in range.clone().rev().filter(mine) {
+        if denies(page, i) {
+            // «не отрицает, что»: it is so.
+            return if is_negated(page, i) { "actual" } else { "denied" };
+        }
+        if class_at(page, i, "possible") && page.folded(i) != "если" {
+            return if is_negated(page, i) { "denied" } else { "possible" };
+        }
+        if class_at(page, i, "plan")
+            || page.form(i).and_then(|f| f.predicate("speech")).is_some_and(|e| matches!(e.cell("detail"), "demand" | "ask")) && verb_form(page, i).is_some()
+        {
+            return "possible";
+        }
+    }
+    "actual"
+}
+
+/// Of two the one that says less: denied before possible before planned before actual.
+fn stronger(a: &'static str, b: &'static str) -> &'static str {
+    let rank = |m: &str| ["actual", "former", "planned", "possible", "denied"].iter().position(|x| *x == m).unwrap_or(0);
+    if rank(b) > rank(a) { b } else { a }
+}
+
+/// The modality inside the predicate's clause.
+fn within(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
+    let own = c.clause_of[predicate] as usize;
+    let mine = |i: &usize| c.clause_of[*i] as usize == own;
+    let start = c.clauses[own].tokens.start.max(predicate.saturating_sub(REACH));
+    let before: Vec<usize> = (start..predicate).filter(mine).collect();
+    let end = page.sentence(predicate).end.min(predicate + REACH);
+    if is_negated(page, predicate) {
+        return "denied";
+    }
+    let governed = verb_form(page, predicate) == Some(VerbForm::Infinitive) || page.has(predicate, Class::Noun) && verb_form(page, predicate).is_none();
+    let mut found = "actual";
+    let mut verb_seen = false;
+    for i in before.iter().rev().copied() {
+        // A verb speaks for what hangs on it; one before another finite verb does not.
+        let verb = verb_form(page, i);
+        if verb == Some(VerbForm::Finite) && !governed && verb_form(page, predicate) == Some(VerbForm::Finite) && !auxiliary(page, i) {
+            if class_at(page, i, "possible") && doubtful(page, i) {
+                found = stronger(found, "possible");
+            }
+            break;
+        }
+        if denies(page, i) {
+            return if is_negated(page, i) { "actual" } else { "denied" };
+        }
+        if class_at(page, i, "possible") && doubtful(page, i) {
+            found = stronger(found, if is_negated(page, i) && verb.is_some() { "denied" } else { "possible" });
+        }
+        let asks = governed && verb.is_some() && page.form(i).and_then(|f| f.predicate("speech")).is_some_and(|e| matches!(e.cell("detail"), "demand" | "ask"));
+        if asks {
+            found = stronger(found, "possible");
+        }
+        if class_at(page, i, "plan") {
+            if is_negated(page, i) {
+                return "denied";
+            }
+            found = stronger(found, "planned");
+        }
+        if governed && verb == Some(VerbForm::Finite) && !verb_seen {
+            verb_seen = true;
+            if is_negated(page, i) {
+                return "denied";
+            }
+            if is_future(page, i) {
+                found = stronger(found, "planned");
+            }
+        }
+    }
+    if page.form(predicate + 1).is_some_and(|f| f.folded == "бы") || before.iter().rev().take(3).any(|i| page.folded(*i) == "бы") {
+        found = stronger(found, "possible");
+    }
+    if is_future(page, predicate) {
+        found = stronger(found, "planned");
+    }
+    // «визит ожидается в июне», «запланирована встреча»: the verb behind a noun.
+    if page.has(predicate, Class::Noun) && verb_form(page, predicate).is_none() {
+        let after: Vec<usize> = (predicate + 1..end).filter(mine).collect();
+        if let Some(v) = after.iter().copied().find(|i| verb_form(page, *i) == Some(VerbForm::Finite)) {
+            if is_negated(page, v) {
+                return "denied";
+            }
+            if denies(page, v) {
+                return "denied";
+            }
+            if class_at(page, v, "possible") {
+                found = stronger(found, "possible");
+            }
+            if class_at(page, v, "plan") || is_future(page, v) {
+                found = stronger(found, "planned");
+            }
+        }
+    }
+    // «…, возможно, …», «по слухам»: a parenthesis splits the clause but speaks for it.
+    let around = predicate.saturating_sub(REACH).max(page.sentence(predicate).start)..end;
+    if around.clone().any(|i| parenthesis(page, c, i, predicate)) {
+        found = stronger(found, "possible");
+    }
+    found
+}
+
+/// An adverb of doubt near the predicate that no other finite verb parts from it.
+fn parenthesis(page: &Page<'_>, c: &Clauses, i: usize, predicate: usize) -> bool {
+    let doubt = page.entries_from(i).any(|p| {
+        p.entry.table == crate::lexicon::Table::Predicates
+            && p.entry.cell("class") == "possible"
+            && p.entry.cell("pos") == "adverb"
+            && p.entry.cell("detail") == "possible"
+    });
+    if !doubt {
+        return false;
+    }
+    let between = if i < predicate { i + 1..predicate } else { predicate + 1..i };
+    let near = c.clause_of[i] == c.clause_of[predicate] || between.len() < 5;
+    near && !between.clone().any(|t| verb_form(page, t) == Some(VerbForm::Finite) && !auxiliary(page, t))
+}
+
+/// «если» in its own clause is a conjunction, handled with clauses.
+fn doubtful(page: &Page<'_>, i: usize) -> bool {
+    page.form(i).is_none_or(|f| f.word("subordinator").is_none())
+}
+
+fn class_at(page: &Page<'_>, i: usize, class: &str) -> bool {
+    page.entries_from(i).any(|p| p.entry.table == crate::lexicon::Table::Predicates && p.entry.cell("class") == class)
+}
+
+/// A verb, noun or phrase of denial; «не» itself is negation of what stands behind it.
+fn denies(page: &Page<'_>, i: usize) -> bool {
+    class_at(page, i, "deny") && page.form(i).is_some_and(|f| f.word("negation").is_none())
+}
+
+fn auxiliary(page: &Page<'_>, i: usize) -> bool {
+    page.form(i).is_some_and(|f| f.has_lemma("быть"))
+}
+
+/// «не» or another word of negation right before a predicate, an auxiliary between aside.
+pub fn is_negated(page: &Page<'_>, predicate: usize) -> bool {
+    let sentence = page.sentence(predicate);
+    let word = |i: usize| page.form(i).is_some_and(|f| f.word("negation").is_some());
+    // «не только встретился»: no negation.
+    let only = |i: usize| page.form(i + 1).is_some_and(|f| f.word("not-only").is_some());
+    let mut i = predicate;
+    for _ in 0..3 {
+        if i <= sentence.start {
+            return false;
+        }
+        i -= 1;
+        if word(i) {
+            return !only(i);
+        }
+        if !auxiliary(page, i) && !page.has(i, Class::Adverb) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether a verb speaks of what is to come: the future itself, or «будет» before it.
+pub fn is_future(page: &Page<'_>, token: usize) -> bool {
+    page.form(token).is_some_and(|f| f.readings.iter().find(|r| r.pos == Pos::Verb).is_some_and(|r| r.future))
+        || token > 0
+            && page.form(token - 1).is_some_and(|f| f.has_lemma("быть") && f.readings.iter().any(|r| r.future))
+            && page.sentence(token).contains(&(token - 1))
+}
+
+/// The modality of a predicate by the words before it in its sentence and by its tense, without clauses.
 pub fn of(page: &Page<'_>, predicate: usize) -> &'static str {
     let sentence = page.sentence(predicate);
     let from = predicate.saturating_sub(REACH).max(sentence.start);
-    let near = predicate.saturating_sub(2).max(sentence.start)..predicate;
     let class_in = |range: Range<usize>, class: &str| range.clone().any(|i| page.form(i).is_some_and(|f| f.predicate(class).is_some()));
-    let denied = near.clone().any(|i| page.form(i).is_some_and(|f| f.word("negation").is_some())) || class_in(from..predicate, "deny");
-    if denied {
+    if is_negated(page, predicate) || class_in(from..predicate, "deny") {
         return "denied";
     }
     if class_in(from..predicate, "possible") {
@@ -23,25 +230,5 @@ pub fn of(page: &Page<'_>, predicate: usize) -> &'static str {
     if class_in(from..predicate, "plan") || is_future(page, predicate) {
         return "planned";
     }
-    // «запланирован визит», «визит ожидается в июне»: right behind a noun.
-    let noun = page.has(predicate, Class::Noun) && !page.has(predicate, Class::Verb);
-    let after = predicate + 1..sentence.end.min(predicate + REACH);
-    if noun
-        && after.clone().any(|i| page.form(i).is_some_and(|f| f.predicate("plan").is_some() || (f.classes.has(Class::Verb) && is_future(page, i))))
-        && !after.clone().any(|i| is_past(page, i))
-    {
-        return "planned";
-    }
     "actual"
-}
-
-fn is_future(page: &Page<'_>, token: usize) -> bool {
-    page.form(token).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Verb && r.future))
-        || token > 0
-            && page.form(token - 1).is_some_and(|f| f.has_lemma("быть") && f.readings.iter().any(|r| r.future))
-            && page.sentence(token).contains(&(token - 1))
-}
-
-fn is_past(page: &Page<'_>, token: usize) -> bool {
-    page.form(token).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Verb && r.past))
 }

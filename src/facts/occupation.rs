@@ -1,11 +1,16 @@
 //! Occupation: who holds which office.
 //!
-//! The words around are read in `resolve::holders`, which references need too; here they become facts with modality.
+//! Apposition and lists are read in `resolve::holders`, which references need too; here they become facts with modality, and the
+//! verbs of holding and leading are added: «занимает пост», «возглавляет», «работает», «был министром», «станет директором».
 
-use super::{FactRule, fact, modality};
-use crate::recognize::Page;
-use crate::resolve::Resolved;
+use super::frames::{self, Form};
+use super::{FactRule, Scene, fact, modality};
+use crate::arbitrate::Mention;
+use crate::lexicon::{Class, Pos, Table};
+use crate::recognize::{Kind, Page};
+use crate::resolve::Holder;
 use crate::sheet::{Args, Fact};
+use std::collections::BTreeSet;
 
 /// The rules.
 pub const RULES: &[FactRule] = &[
@@ -24,10 +29,17 @@ pub const RULES: &[FactRule] = &[
         leaves: &["Прибыли министры и гости."],
     },
     FactRule {
+        name: "occupation.offices-name",
+        kind: "occupation",
+        about: "An office before another office and the name of who holds both.",
+        takes: &["Выступил [министр обороны, депутат парламента Сергей Петров]."],
+        leaves: &["Выступили лидер партии и депутат парламента Сергей Петров."],
+    },
+    FactRule {
         name: "occupation.name-comma-office",
         kind: "occupation",
         about: "An office after a name, between commas.",
-        takes: &["[Сергей Петров, министр обороны], уехал."],
+        takes: &["[Сергей Петров, министр обороны], уехал.", "[Сергей Петров, инженер] из цеха завода «Мотор», уехал."],
         leaves: &["Сергей Петров, уехав, молчал."],
     },
     FactRule {
@@ -51,30 +63,118 @@ pub const RULES: &[FactRule] = &[
         takes: &["[Сергей Петров является директором] завода."],
         leaves: &["Сергей Петров встретил директора завода."],
     },
+    FactRule {
+        name: "occupation.verb",
+        kind: "occupation",
+        about: "A verb of holding an office, leading or working, with who and the office or organization.",
+        takes: &[
+            "[Сергей Петров занимает пост министра обороны].",
+            "[Анна Козлова возглавляет «Аэрофлот»].",
+            "[Сергей Петров был директором завода].",
+            "Приехала [Анна Козлова, которая руководит Сбербанком].",
+            "[Сергей Петров работает в Сбербанке].",
+        ],
+        leaves: &["Сергей Петров возглавляет колонну.", "Анна Козлова работает в саду."],
+    },
 ];
 
-/// Finds who holds which office.
-pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
+fn wanted(role: &str) -> &'static [Kind] {
+    match role {
+        "who" => &[Kind::Person],
+        "office" => &[Kind::Office],
+        _ => &[Kind::Organization],
+    }
+}
+
+/// Whether the words before an office say that it is no longer held: «бывший», «экс-».
+pub fn is_former(page: &Page<'_>, office: &Mention) -> bool {
+    crate::resolve::offices::with_modifiers(page, office).any(|i| {
+        page.form(i).is_some_and(|f| f.entries.iter().any(|e| e.table == Table::OfficeModifiers && e.cell("kind") == "former") || f.folded.starts_with("экс-"))
+    })
+}
+
+/// Finds who holds which office, each once.
+pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
+    let (c, r, page) = (&scene.c, scene.r, scene.page);
     let mut out: Vec<Fact> = Vec::new();
+    let mut known: BTreeSet<(String, Option<String>, Option<String>)> = BTreeSet::new();
+    // «губернатор Свердловской области» somewhere says what «губернатор Иванов» elsewhere means.
+    let owned = |o: &crate::sheet::Office| o.organization.is_some() || o.place.is_some() || o.country.is_some();
+    let full: BTreeSet<(usize, &str)> =
+        r.holders.iter().filter(|h| owned(&r.offices[h.office.index])).map(|h| (h.person.index, r.offices[h.office.index].head.as_str())).collect();
     for h in &r.holders {
         let office = &r.mentions[h.office_mention];
+        let held = &r.offices[h.office.index];
+        let shorter = !owned(held) && full.contains(&(h.person.index, held.head.as_str())) && !is_former(page, office);
+        if is_address(page, r, h) || shorter {
+            continue;
+        }
         let titled = crate::resolve::offices::with_modifiers(page, office);
-        let former = titled.clone().any(|i| {
-            page.form(i).is_some_and(|f| {
-                f.entries.iter().any(|e| e.table == crate::lexicon::Table::OfficeModifiers && e.cell("kind") == "former") || f.folded.starts_with("экс-")
-            })
-        });
         let evidence = titled.start.min(h.tokens.start)..h.tokens.end;
         let modality = match () {
-            () if former => "former",
-            () if h.rule == "occupation.copula" => modality::of(page, office.tokens.start),
+            () if is_former(page, office) => "former",
+            () if h.rule == "occupation.copula" => modality::at(page, c, office.tokens.start),
             () => "actual",
         };
-        let args = Args { who: Some(r.id(h.person).to_string()), office: Some(r.id(h.office).to_string()), ..Args::default() };
-        let new = fact(page, "occupation", modality, args, &evidence, h.rule);
-        if !out.iter().any(|f| f.args == new.args) {
+        let args = Args { who: Some(r.id(h.person).to_string()), office: Some(r.id(h.office).to_string()), organization: beside(scene, h), ..Args::default() };
+        if known.insert((args.who.clone().unwrap_or_default(), args.office.clone(), None)) {
+            out.push(fact(page, "occupation", modality, args, &evidence, h.rule));
+        }
+    }
+    for filled in scene.filled("hold", &wanted).chain(scene.filled("copula", &wanted)) {
+        let (Some(who), office, organization) = (filled.role("who"), filled.id(c, r, "office"), filled.id(c, r, "organization")) else { continue };
+        for e in frames::members(c, who) {
+            let args = Args { who: Some(r.id(e).to_string()), office: office.clone(), organization: organization.clone(), ..Args::default() };
+            let key = (args.who.clone().unwrap_or_default(), args.office.clone(), if office.is_some() { None } else { args.organization.clone() });
+            if !known.insert(key) {
+                continue;
+            }
+            let mut new = scene.fact("occupation", &filled, args, "occupation.verb");
+            // A prize or a rank stays when its holder «был» it.
+            let lasting = filled.entity(c, "office").is_some_and(|e| matches!(r.offices[e.index].kind.as_str(), "honorific" | "rank"));
+            if new.modality == "actual"
+                && !lasting
+                && (is_over(page, &filled) || filled.role("office").and_then(|n| c.phrases[n].office).is_some_and(|m| is_former(page, &r.mentions[m])))
+            {
+                new.modality = "former".to_string();
+            }
             out.push(new);
         }
     }
     out
+}
+
+/// «господин Петров»: a form of address is no occupation.
+fn is_address(page: &Page<'_>, r: &crate::resolve::Resolved, h: &Holder) -> bool {
+    page.form(r.mentions[h.office_mention].tokens.start).is_some_and(|f| f.word("form-of-address").is_some())
+}
+
+/// The organization named between office and name, or in the complement behind the office, where the office itself names none:
+/// «директор по развитию «Мотора» Петров», «Петров, рабочий из цеха «Мотора»,».
+fn beside(scene: &Scene<'_>, h: &Holder) -> Option<String> {
+    let r = scene.r;
+    let office = &r.offices[h.office.index];
+    if office.organization.is_some() || office.place.is_some() || office.country.is_some() {
+        return None;
+    }
+    let own = &r.mentions[h.office_mention].tokens;
+    // Of two offices before a name the second one's organization is that of the first only where «и» joins them.
+    if h.rule == "occupation.offices-name" && scene.page.has(own.end, Class::Comma) {
+        return None;
+    }
+    let mut end = h.tokens.end;
+    if h.rule == "occupation.name-comma-office" {
+        let limit = scene.page.sentence(own.start).end;
+        while end < limit && !scene.page.any(end, &[Class::Comma, Class::Stop, Class::CloseBracket, Class::Dash]) {
+            end += 1;
+        }
+    }
+    r.within(&(own.end..end), Kind::Organization).next().map(|(_, e)| r.id(e).to_string())
+}
+
+/// «был», «работал», «возглавлял»: the past of a verb of holding says that it is over; that of beginning does not.
+fn is_over(page: &Page<'_>, filled: &frames::Filled) -> bool {
+    let current = filled.predicate.entry.cell("detail") == "current";
+    let past = page.form(filled.predicate.head).is_some_and(|f| f.readings.iter().find(|x| matches!(x.pos, Pos::Verb)).is_some_and(|x| x.past));
+    current && past && filled.predicate.form == Form::Active
 }

@@ -3,7 +3,7 @@
 //! Quotation marks of any kind, over several sentences, interrupted by the author's words; turns of a dialogue; «Иванов: …».
 //! Quotations that are names or scare quotes have no verb of speech beside them and make no statement.
 
-use super::{FactRule, fact, stretch, trimmed};
+use super::{FactRule, Scene, fact, stretch, trimmed};
 use crate::lexicon::{Case, Class, Entry};
 use crate::recognize::{Kind, Page};
 use crate::resolve::{Entity, Resolved, references::is_subject};
@@ -63,7 +63,8 @@ const SPEECH_TOKENS: usize = 4;
 const REACH: usize = 16;
 
 /// Finds statements.
-pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
+pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
+    let (page, r) = (scene.page, scene.r);
     let mut out = Vec::new();
     let mut spoken: Vec<Range<usize>> = Vec::new();
     let mut last: Option<(usize, Entity)> = None;
@@ -87,6 +88,49 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
         }
     }
     out
+}
+
+/// Says of every fact that stands in somebody's words whose they are. Facts are sorted by evidence.
+pub fn attribute(page: &Page<'_>, facts: &mut [Fact]) {
+    // Stretches of speech by first code point: of statements, and of quotations that are no statement's.
+    let mut spoken: Vec<(usize, usize, Option<String>)> = Vec::new();
+    for f in facts.iter().filter(|f| f.kind == "statement") {
+        let pieces = f.segments.as_deref().map_or_else(|| f.quote.as_slice(), |s| s);
+        spoken.extend(pieces.iter().map(|s| (s.start, s.end, f.args.speaker.clone())));
+    }
+    spoken.sort();
+    let known: Vec<(usize, usize)> = spoken.iter().map(|s| (s.0, s.1)).collect();
+    let covered = |start: usize| {
+        let at = known.partition_point(|k| k.0 <= start);
+        known[at.saturating_sub(8)..at].iter().any(|k| start < k.1)
+    };
+    let marks: Vec<(usize, usize, Option<String>)> = page
+        .text
+        .quotations
+        .iter()
+        .filter(|q| q.close - q.open > super::NAME_TOKENS)
+        .map(|q| page.text.chars(&q.inside()))
+        .filter(|q| !covered(q.start))
+        .map(|q| (q.start, q.end, None))
+        .collect();
+    spoken.extend(marks);
+    spoken.sort();
+    let mut next = 0;
+    let mut open: Vec<(usize, usize, Option<String>)> = Vec::new();
+    for f in facts.iter_mut() {
+        while next < spoken.len() && spoken[next].0 <= f.evidence.start {
+            open.push(spoken[next].clone());
+            next += 1;
+        }
+        open.retain(|s| s.1 > f.evidence.start);
+        // A statement's own words are not said in themselves.
+        let own = f.quote.as_ref().map(|q| q.start);
+        let Some((_, _, speaker)) = open.iter().rev().find(|s| own.is_none_or(|o| s.0 < o && f.evidence.start > s.0)) else { continue };
+        match speaker {
+            Some(s) => f.said_by = Some(s.clone()),
+            None => f.reported = Some(true),
+        }
+    }
 }
 
 struct Said {

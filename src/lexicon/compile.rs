@@ -115,7 +115,7 @@ pub const SPECS: &[Spec] = &[
     },
     Spec { table: Table::Organizations, files: &["organizations.tsv"], columns: &["name", "kind", "country", "aliases", "gloss"], matched: NAME_ALIASES },
     Spec { table: Table::Descriptors, files: &["descriptors.tsv"], columns: &["name", "target", "kind", "gloss", "aliases"], matched: NAME_ALIASES },
-    Spec { table: Table::Predicates, files: &["predicates.tsv"], columns: &["name", "pos", "class", "detail", "gloss"], matched: NAME },
+    Spec { table: Table::Predicates, files: &["predicates.tsv"], columns: &["name", "pos", "class", "detail", "gloss", "frame"], matched: NAME },
     Spec { table: Table::Counted, files: &["counted.tsv"], columns: &["name", "gloss", "class"], matched: NAME },
     Spec { table: Table::Units, files: &["units.tsv"], columns: &["name", "aliases", "dimension", "gloss", "factor"], matched: NAME_ALIASES },
     Spec {

@@ -476,10 +476,11 @@ fn sense_classes(e: Entry, classes: &mut Classes) {
             }
         }
         (Table::Predicates, _) => {
-            if e.cell("class") == "speech" {
-                Class::Speech
-            } else {
-                Class::Predicate
+            match e.cell("class") {
+                "speech" => Class::Speech,
+                // Words that are no predicates to the eye: cues of names do not count them.
+                "harm" | "court" | "sanction" | "kin" | "copula" | "owner" => return,
+                _ => Class::Predicate,
             }
         }
         (Table::Words, _) => match e.cell("class") {

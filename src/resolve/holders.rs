@@ -47,6 +47,8 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Holder> {
             for more in listed {
                 add(more, "occupation.office-names");
             }
+        } else if let Some(person) = next_office(page, r, i).and_then(|next| after(page, r, next)).filter(|_| before(page, r, i).is_none()) {
+            add(person, "occupation.offices-name");
         } else if let Some((person, rule)) = before(page, r, i) {
             add(person, rule);
         }
@@ -90,6 +92,29 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     (gap.is_empty() || complements).then_some(person).filter(|p| agrees(page, r, i, *p))
 }
 
+/// The office right behind an office that names the same person: «лидер партии, депутат парламента Петров», «основатель и директор
+/// «Мотора» Петров». Both in the singular and one case; behind «и» the first must name nothing that it is of.
+fn next_office(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
+    let own = &r.mentions[i];
+    let next = (i + 1..r.mentions.len()).take(8).find(|n| r.mentions[*n].kind == Kind::Office && r.mentions[*n].tokens.start >= own.tokens.end)?;
+    let modified = super::offices::with_modifiers(page, &r.mentions[next]);
+    let gap = own.tokens.end..modified.start;
+    let comma = gap.len() == 1 && page.has(gap.start, Class::Comma);
+    let and = gap.len() == 1
+        && page.form(gap.start).is_some_and(|f| f.word("list-conjunction").is_some())
+        && own.tokens.len() == 1
+        && r.mentions[next].parts.iter().any(|p| p.role == crate::recognize::Role::Organization);
+    let head = |m: usize| r.mentions[m].part_of(crate::recognize::Role::Head).map_or(r.mentions[m].tokens.start, |h| h.start);
+    let one = !is_plural(page, r, i) && !is_plural(page, r, next) && page.same_case(head(i), head(next));
+    // «писатель Иванов, министр Петров»: whoever has a name already needs no second.
+    let named = own
+        .tokens
+        .start
+        .checked_sub(1)
+        .is_some_and(|b| page.has(b, Class::Comma) && r.mentions[..i].iter().rev().take(3).any(|m| m.kind == Kind::Person && m.tokens.end == b));
+    (one && !named && (comma || and) && page.sentence(own.tokens.start).contains(&gap.start)).then_some(next)
+}
+
 /// Office and name can stand in one case; foreign and unchanged names always can.
 fn agrees(page: &Page<'_>, r: &Resolved, office: usize, person: usize) -> bool {
     let head = r.mentions[office].part_of(crate::recognize::Role::Head).map_or(r.mentions[office].tokens.start, |h| h.start);
@@ -108,6 +133,29 @@ fn agrees(page: &Page<'_>, r: &Resolved, office: usize, person: usize) -> bool {
         let own = cases(page, t);
         own.is_empty() || own.iter().any(|c| heads.contains(c)) || page.any(t, &[Class::Latin, Class::Initial])
     })
+}
+
+/// How long the complement of an office may be that its mention left out, in tokens: «рабочий из цеха обработки стали «Мотора»,».
+const COMPLEMENT: usize = 12;
+
+/// Whether behind an office only its complements stand, up to a sign or the sentence's end: no verb and no name of a person.
+fn is_closed(page: &Page<'_>, r: &Resolved, i: usize, sentence: &Range<usize>) -> bool {
+    let end = r.mentions[i].tokens.end;
+    let people = |t: usize| r.mentions[i..].iter().take(12).any(|m| m.kind == Kind::Person && m.tokens.start == t);
+    for t in end..sentence.end.min(end + COMPLEMENT) {
+        if page.any(t, &[Class::Comma, Class::Stop, Class::CloseBracket, Class::Dash]) || t == end && page.has(t, Class::CloseQuote) {
+            return true;
+        }
+        let inside = r.mentions[i..].iter().take(12).any(|m| m.tokens.contains(&t));
+        let verb = page
+            .form(t)
+            .and_then(|f| f.readings.first())
+            .is_some_and(|x| matches!(x.pos, crate::lexicon::Pos::Verb | crate::lexicon::Pos::Infinitive) || x.short);
+        if people(t) || !inside && (verb || page.any(t, &[Class::Conjunction]) && page.has(t, Class::Lower) && page.has(t, Class::FunctionWord)) {
+            return false;
+        }
+    }
+    end + COMPLEMENT >= sentence.end
 }
 
 fn cases(page: &Page<'_>, token: usize) -> Vec<Case> {
@@ -143,17 +191,29 @@ fn listed_after(page: &Page<'_>, r: &Resolved, i: usize, first: usize) -> Vec<us
 fn before(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static str)> {
     let start = r.mentions[i].tokens.start;
     let sentence = page.sentence(start);
-    let person = (i.saturating_sub(10)..i).rev().find(|n| r.mentions[*n].kind == Kind::Person && r.mentions[*n].tokens.end <= start)?;
+    // «Скотт Хоровиц (Scott Horowitz), астронавт»: the name in brackets is the one before once more.
+    let in_brackets = |n: usize| {
+        let t = &r.mentions[n].tokens;
+        t.start > 0 && page.has(t.start - 1, Class::OpenBracket) && page.has(t.end, Class::CloseBracket) && page.has(t.start, Class::Latin) && t.end < start
+    };
+    let person = (i.saturating_sub(10)..i).rev().find(|n| r.mentions[*n].kind == Kind::Person && r.mentions[*n].tokens.end <= start && !in_brackets(*n))?;
     if !sentence.contains(&r.mentions[person].tokens.start) {
         return None;
     }
-    let gap = r.mentions[person].tokens.end..start;
+    let mut gap = r.mentions[person].tokens.end..start;
+    // «Скотт Хоровиц (Scott Horowitz), астронавт»: the name once more in brackets.
+    if page.has(gap.start, Class::OpenBracket)
+        && let Ok(n) = page.text.brackets.binary_search_by_key(&gap.start, |b| b.0)
+        && page.text.brackets[n].1 < gap.end
+        && (gap.start + 1..page.text.brackets[n].1).all(|t| page.has(t, Class::Latin))
+    {
+        gap.start = page.text.brackets[n].1 + 1;
+    }
     let only = |class: Class| gap.len() == 1 && page.has(gap.start, class);
-    if only(Class::Comma) || gap.len() == 2 && page.has(gap.start, Class::Comma) && page.has(gap.start + 1, Class::OfficeModifier) {
+    if !gap.is_empty() && page.has(gap.start, Class::Comma) && super::offices::with_modifiers(page, &r.mentions[i]).start == gap.start + 1 || only(Class::Comma)
+    {
         // After a comma an apposition agrees and is closed by a sign or the sentence's end; a list goes on with a name.
-        let end = r.mentions[i].tokens.end;
-        let closed = end >= sentence.end || page.any(end, &[Class::Comma, Class::Stop, Class::CloseBracket, Class::Dash, Class::CloseQuote]);
-        return (closed && agrees(page, r, i, person)).then_some((person, "occupation.name-comma-office"));
+        return (is_closed(page, r, i, &sentence) && agrees(page, r, i, person)).then_some((person, "occupation.name-comma-office"));
     }
     if only(Class::Dash) && page.form(start).is_some_and(|f| f.has_case(Case::Nom)) {
         return Some((person, "occupation.name-dash-office"));

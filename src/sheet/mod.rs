@@ -346,9 +346,63 @@ pub struct Args {
     /// An office.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub office: Option<String>,
+    /// The organization where an office is held or somebody works, where the office's own words do not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+    /// The one whom somebody follows in an office.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub predecessor: Option<String>,
+    /// Who appoints, dismisses, arrests, sentences, accuses or imposes: a person, organization, office or country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
+    /// Of a kinship: the one whose spouse, child, parent … `who` is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// Those who met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participants: Option<Vec<String>>,
+    /// The sides of a deal: the buyer or giver first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parties: Option<Vec<String>>,
+    /// What a deal is about: an organization or place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
+    /// The figure of money in a deal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<String>,
+    /// Who owns, controls or founded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// What is owned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub property: Option<String>,
+    /// The figure of the share.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<String>,
+    /// The figure of people killed, injured …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub figure: Option<String>,
+    /// A place or country; of a location the place, building or organization that stands `within` it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The larger place or country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    /// A date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The figure of an age.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age: Option<String>,
+    /// The figure of a sentence's length.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub term: Option<String>,
+    /// What somebody is charged with, in the text's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charge: Option<String>,
+    /// Whom sanctions are against.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
     /// Who says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub speaker: Option<String>,
@@ -378,12 +432,30 @@ pub struct Args {
     pub parts: Option<Vec<CountPart>>,
 }
 
-/// Something that the text says of entities and figures.
+/// Something that the text says of entities and figures. By kind, with its arguments:
+///
+/// | kind | arguments | more |
+/// |---|---|---|
+/// | `occupation` | who, office; organization where the office's words do not name it, or instead of an office | |
+/// | `appointment` | who, office, organization, predecessor, authority, date | `action`: appointed, elected, nominated, dismissed, resigned |
+/// | `meeting` | participants, date, place | `medium`: telephone |
+/// | `statement` | speaker | `quote`, `segments`, `indirect`, `stance` |
+/// | `visit` | who, to, date | `visit` |
+/// | `deal` | parties, object, amount | `action`: bought, sold, signed, agreed, granted, terminated, fined, sued, won |
+/// | `ownership` | owner, property, share | `action`: owns, founded |
+/// | `casualties` | figure, place, date | `state`: killed, injured, missing, ill, evacuated, detained |
+/// | `life` | who, date, place, age | `event`: born, died, aged |
+/// | `location` | place or organization, within | |
+/// | `kinship` | who, of | `relation`: spouse, child, parent, sibling … |
+/// | `court` | who, authority, term, charge, date | `action`: detained, arrested, accused, charged, investigated, sentenced, acquitted |
+/// | `sanction` | target, authority, date | `action`: imposed, lifted |
+/// | `count` | counted, total, parts | `balanced` |
+/// | `change` | what, from, to, by, direction | |
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fact {
     /// `fact:`, the kind and a hash of the arguments and the evidence's words.
     pub id: String,
-    /// occupation, meeting, statement, visit, count, change.
+    /// occupation, appointment, meeting, statement, visit, deal, ownership, casualties, life, location, kinship, court, sanction, count, change.
     pub kind: String,
     /// actual, former, planned, possible, denied.
     pub modality: String,
@@ -401,6 +473,21 @@ pub struct Fact {
     /// Of a statement: claim, deny, demand, promise, ask …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stance: Option<String>,
+    /// What was done: see the kinds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// Of casualties: killed, injured, missing, ill, evacuated, detained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Of a life: born, died, aged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    /// Of a kinship: what `who` is to `of`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relation: Option<String>,
+    /// Of a meeting: telephone, where they did not meet in person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub medium: Option<String>,
     /// Of a visit: state, official, working, private.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visit: Option<String>,
@@ -408,6 +495,12 @@ pub struct Fact {
     /// not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub balanced: Option<bool>,
+    /// Who says so, where it stands in somebody's words: the speaker of that statement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said_by: Option<String>,
+    /// It stands in somebody's words, and the text does not say whose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported: Option<bool>,
     /// The words of the text that say it.
     pub evidence: Stretch,
     /// The rule that found it.

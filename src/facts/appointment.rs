@@ -1,0 +1,93 @@
+//! Appointments: «назначен министром», «избран в парламент», «подал в отставку», «на место Петрова назначена Сидорова».
+//!
+//! A dismissal needs no office beside its predicate: «министр Петров уволен» names it before the name.
+
+use super::frames::Form;
+use super::{FactRule, Scene};
+use crate::recognize::Kind;
+use crate::sheet::{Args, Fact};
+
+/// The rules.
+pub const RULES: &[FactRule] = &[
+    FactRule {
+        name: "appointment.verb",
+        kind: "appointment",
+        about: "A verb of appointing, electing, dismissing or resigning with who and which office.",
+        takes: &[
+            "[Президент назначил Сергея Петрова министром обороны].",
+            "[Анна Козлова избрана председателем парламента].",
+            "[Сергей Петров подал в отставку].",
+            "[Министр обороны Сергей Петров был уволен] в среду.",
+            "[На место Сергея Петрова министром назначена Анна Козлова].",
+            "[Анна Козлова назначена на пост министра финансов].",
+        ],
+        leaves: &["Сергей Петров назначил встречу на среду.", "Анна Козлова выбрала Сергею Петрову подарок."],
+    },
+    FactRule {
+        name: "appointment.noun",
+        kind: "appointment",
+        about: "A noun of appointment or resignation with who in the genitive.",
+        takes: &["Газеты пишут об [отставке Сергея Петрова]."],
+        leaves: &["Отставка обсуждалась с Сергеем Петровым."],
+    },
+];
+
+fn wanted(role: &str) -> &'static [Kind] {
+    match role {
+        "who" | "predecessor" => &[Kind::Person],
+        "office" => &[Kind::Office],
+        "organization" => &[Kind::Organization],
+        _ => &[Kind::Person, Kind::Office, Kind::Organization, Kind::Country],
+    }
+}
+
+/// Finds appointments.
+pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
+    let (c, r) = (&scene.c, scene.r);
+    let mut out: Vec<Fact> = Vec::new();
+    for filled in scene.filled("appoint", &wanted) {
+        let detail = filled.predicate.entry.cell("detail");
+        let leaves = matches!(detail, "dismissed" | "resigned");
+        let rule = if filled.predicate.form == Form::Noun { "appointment.noun" } else { "appointment.verb" };
+        let Some(who) = filled.role("who") else { continue };
+        let named = |n: usize| c.phrases[n].office.and_then(|m| r.entity_of[m]).map(|e| r.id(e).to_string());
+        let mut office = filled.id(c, r, "office");
+        if leaves && office.is_none() {
+            office = named(who);
+        }
+        let predecessor = filled.role("predecessor");
+        if detail == "replaced" && office.is_none() {
+            office = predecessor.and_then(named);
+            // «сменила Петрова в автобусе»: without an office it is no change of office.
+            if office.is_none() {
+                continue;
+            }
+        }
+        let organization = filled.id(c, r, "organization");
+        if !leaves && office.is_none() && organization.is_none() {
+            continue;
+        }
+        let date = scene.date(filled.predicate.head);
+        for e in super::frames::members(c, who) {
+            let args = Args {
+                who: Some(r.id(e).to_string()),
+                office: office.clone(),
+                organization: organization.clone(),
+                predecessor: filled.id(c, r, "predecessor"),
+                authority: filled.id(c, r, "by"),
+                date: date.clone(),
+                ..Args::default()
+            };
+            let mut new = scene.fact("appointment", &filled, args, rule);
+            new.action = Some(if detail == "replaced" { "appointed" } else { detail }.to_string());
+            out.push(new);
+        }
+        if let Some(gone) = predecessor.and_then(|n| c.phrases[n].entity) {
+            let args = Args { who: Some(r.id(gone).to_string()), office: office.clone(), date, ..Args::default() };
+            let mut new = scene.fact("appointment", &filled, args, rule);
+            new.action = Some("dismissed".to_string());
+            out.push(new);
+        }
+    }
+    out
+}

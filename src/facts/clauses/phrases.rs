@@ -1,0 +1,440 @@
+//! Noun phrases: an entity with its office and apposition, or a noun that names none.
+
+use crate::arbitrate::Mention;
+use crate::lexicon::{Case, Class, Gender, Pos};
+use crate::recognize::{CountryForm, Kind, Page, Role, Sense};
+use crate::resolve::{Entity, Holder, Resolved};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A set of cases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cases(u8);
+
+impl Cases {
+    /// Every case: of words that do not change.
+    pub const ALL: Cases = Cases(0b11_1111);
+
+    /// One case.
+    pub fn one(case: Case) -> Cases {
+        Cases(1 << case as u8)
+    }
+
+    /// Whether a case is in the set.
+    pub fn has(self, case: Case) -> bool {
+        self.0 >> case as u8 & 1 == 1
+    }
+
+    /// The cases in both sets.
+    pub fn and(self, other: Cases) -> Cases {
+        Cases(self.0 & other.0)
+    }
+
+    /// The set without a case.
+    fn without(self, case: Case) -> Cases {
+        Cases(self.0 & !(1 << case as u8))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn or(self, other: Cases) -> Cases {
+        if other.0 == 0 { self } else { other }
+    }
+}
+
+/// A noun phrase.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    /// Its tokens, with the office before a name and the apposition behind.
+    pub tokens: Range<usize>,
+    /// The noun or the first token of the name.
+    pub head: usize,
+    /// The entity that it names or means.
+    pub entity: Option<Entity>,
+    /// The mention of the office in it, where it names a person by office.
+    pub office: Option<usize>,
+    /// The cases that it can stand in.
+    pub cases: Cases,
+    /// The token of the preposition before it.
+    pub preposition: Option<usize>,
+    /// Its number, where its words show it.
+    pub plural: Option<bool>,
+    /// Its gender, where its words show it.
+    pub gender: Option<Gender>,
+    /// The gender is that of a name only, which its descriptor in mind need not share: «Mail.ru купила».
+    pub loose: bool,
+    /// The phrase right before it, whose genitive it can be.
+    pub after: Option<usize>,
+    /// The member of a list before it.
+    pub list: Option<usize>,
+    /// Whether others follow it in a list.
+    pub heads_list: bool,
+    /// Its clause.
+    pub clause: usize,
+    /// The phrase that «который» stands for.
+    pub stands_for: Option<usize>,
+    /// The mention that its last words are, of which «который» behind it may also speak: «активисты партии, которую».
+    pub tail: Option<usize>,
+}
+
+impl Phrase {
+    /// Whether it names an entity of a kind.
+    pub fn entity_is(&self, kind: Kind) -> bool {
+        self.entity.is_some_and(|e| e.kind == kind)
+    }
+
+    /// Whether «который» or a participle can be said of it, by number, gender and, of a participle, case.
+    pub fn may_be(&self, page: &Page<'_>, token: usize) -> bool {
+        let participle = super::is_participle(page, token);
+        page.form(token).is_some_and(|f| {
+            f.readings.iter().any(|x| {
+                (!participle || x.case.is_some_and(|c| self.cases.has(c)))
+                    && (super::same_sort(self.plural, self.gender, x) || self.heads_list && x.plural == Some(true) || self.loose && x.plural != Some(true))
+            })
+        })
+    }
+}
+
+/// The phrases of a page, by position.
+pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Phrase> {
+    let mut holders: BTreeMap<usize, &Holder> = BTreeMap::new();
+    let mut appositions: BTreeMap<usize, &Holder> = BTreeMap::new();
+    for h in &r.holders {
+        let office = &r.mentions[h.office_mention].tokens;
+        if h.tokens.start == office.start {
+            holders.entry(office.start).or_insert(h);
+        } else if office.end == h.tokens.end {
+            appositions.entry(h.tokens.start).or_insert(h);
+        }
+    }
+    let mut out: Vec<Phrase> = Vec::new();
+    let (mut mention, mut meant) = (0, 0);
+    let mut preposition: Option<usize> = None;
+    let mut at = 0;
+    while at < page.len() {
+        while mention < r.mentions.len() && r.mentions[mention].tokens.start < at {
+            mention += 1;
+        }
+        while meant < r.meant.len() && r.meant[meant].tokens.start < at {
+            meant += 1;
+        }
+        let reference = r.meant.get(meant).filter(|m| m.tokens.start == at);
+        let named = (mention..r.mentions.len()).take_while(|m| r.mentions[*m].tokens.start == at).find(|m| !is_adjective(&r.mentions[*m]));
+        let found = match (reference, named) {
+            (Some(m), n) if n.is_none_or(|n| r.mentions[n].tokens.end <= m.tokens.end) => {
+                let office = office_in(r, mention, &m.tokens);
+                let head = office.and_then(|o| head_of(page, &r.mentions[o])).unwrap_or(m.tokens.end - 1);
+                Some(of_word(page, m.tokens.clone(), head, Some(m.entity), office))
+            }
+            (_, Some(n)) => of_mention(page, r, n, &holders, &appositions),
+            _ if page.any(at, &[Class::Comma, Class::Colon, Class::Stop]) => {
+                preposition = None;
+                None
+            }
+            _ => plain(page, at),
+        };
+        let Some(mut phrase) = found else {
+            if is_preposition(page, at) {
+                preposition = Some(at);
+            } else if super::verb_form(page, at).is_some() {
+                preposition = None;
+            }
+            at += 1;
+            continue;
+        };
+        phrase.preposition = preposition.take().filter(|p| page.sentence(at).contains(p));
+        if let Some(p) = phrase.preposition {
+            phrase.cases = phrase.cases.or(phrase.cases.and(governed(page, p)));
+        }
+        join(page, &mut out, &mut phrase);
+        at = phrase.tokens.end.max(at + 1);
+        out.push(phrase);
+    }
+    out
+}
+
+/// Says what a phrase follows: the noun whose genitive it can be, or the list that it goes on.
+fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
+    let Some(last) = out.len().checked_sub(1).filter(|n| page.sentence(phrase.tokens.start).contains(&out[*n].tokens.start)) else { return };
+    let gap = out[last].tokens.end..phrase.tokens.start;
+    if gap.len() > 5 {
+        return;
+    }
+    let describing = |i: usize| page.any(i, &[Class::Adjective, Class::Participle, Class::Pronoun, Class::Numeral]) && super::verb_form(page, i).is_none();
+    if phrase.preposition.is_none() && phrase.cases.has(Case::Gen) && gap.clone().all(describing) {
+        phrase.after = Some(last);
+        return;
+    }
+    if super::is_relative(page, phrase.head) {
+        return;
+    }
+    let joint = gap.clone().find(|i| !describing(*i) || page.has(*i, Class::Conjunction));
+    let joined = joint.is_some_and(|j| {
+        (page.has(j, Class::Comma) || page.form(j).is_some_and(|f| f.word("list-conjunction").is_some()))
+            && gap.clone().all(|i| describing(i) || i == j || is_preposition(page, i) || page.has(i, Class::Conjunction))
+            && !page.has(j, Class::Dash)
+    });
+    if !joined {
+        return;
+    }
+    let mut candidate = Some(last);
+    let sort = |p: &Phrase| p.entity.map(|e| matches!(e.kind, Kind::Person | Kind::Organization | Kind::Country));
+    let mut best: Option<usize> = None;
+    for _ in 0..4 {
+        let Some(n) = candidate else { break };
+        let q = &out[n];
+        let same_preposition = phrase.preposition.is_none() || phrase.preposition.map(|p| page.folded(p)) == q.preposition.map(|p| page.folded(p));
+        if same_preposition && !q.cases.and(phrase.cases).is_empty() && sort(q) == sort(phrase) {
+            best = Some(n);
+            if q.list.is_some() || !q.entity.is_some_and(|e| e.kind == Kind::Country) || phrase.entity_is(Kind::Country) {
+                break;
+            }
+        }
+        candidate = q.after;
+    }
+    let Some(n) = best else { return };
+    let case = out[n].cases.and(phrase.cases);
+    phrase.list = Some(n);
+    phrase.cases = case;
+    if phrase.preposition.is_none() {
+        phrase.preposition = out[n].preposition;
+    }
+    let mut first = n;
+    while let Some(q) = out[first].list {
+        first = q;
+    }
+    out[first].heads_list = true;
+}
+
+/// An adjective is no noun: «российский», «московский».
+fn is_adjective(m: &Mention) -> bool {
+    matches!(m.sense, Sense::Country(_, CountryForm::Adjective)) || matches!(m.sense, Sense::Entry(e) if e.field == crate::lexicon::Field::Adjective)
+}
+
+fn is_preposition(page: &Page<'_>, i: usize) -> bool {
+    page.has(i, Class::Preposition) && page.form(i).is_some_and(|f| f.readings.first().is_some_and(|x| x.pos == Pos::Preposition))
+}
+
+/// The cases that a preposition governs, by words.tsv; all where it does not say.
+fn governed(page: &Page<'_>, preposition: usize) -> Cases {
+    let Some(entry) = page.form(preposition).and_then(|f| f.word("governs")) else { return Cases::ALL.without(Case::Nom) };
+    let mut out = Cases::default();
+    for case in entry.cell("note").split('|') {
+        out.0 |= match case {
+            "Gen" => Cases::one(Case::Gen).0,
+            "Dat" => Cases::one(Case::Dat).0,
+            "Acc" => Cases::one(Case::Acc).0,
+            "Ins" => Cases::one(Case::Ins).0,
+            "Loc" => Cases::one(Case::Loc).0,
+            _ => 0,
+        };
+    }
+    out
+}
+
+fn office_in(r: &Resolved, from: usize, tokens: &Range<usize>) -> Option<usize> {
+    (from..r.mentions.len())
+        .take_while(|m| r.mentions[*m].tokens.start < tokens.end)
+        .find(|m| r.mentions[*m].kind == Kind::Office && r.mentions[*m].tokens.end <= tokens.end)
+}
+
+/// The noun that bears the case of a mention: the office's head, the descriptor, else the first noun of the name.
+fn head_of(page: &Page<'_>, m: &Mention) -> Option<usize> {
+    let noun = |range: Range<usize>| {
+        range
+            .clone()
+            .find(|i| page.form(*i).is_some_and(|f| f.readings.first().is_some_and(|x| x.pos == Pos::Noun)))
+            .or_else(|| range.into_iter().find(|i| page.has(*i, Class::Noun)))
+    };
+    match m.kind {
+        Kind::Office => noun(m.part_of(Role::Head).unwrap_or_else(|| m.tokens.clone())),
+        Kind::Organization | Kind::Place => noun(m.part_of(Role::Descriptor).unwrap_or_default()).or_else(|| noun(m.tokens.clone())),
+        _ => noun(m.tokens.clone()),
+    }
+}
+
+/// The cases of a word's readings as a noun; all where it does not change or is not known.
+fn word_cases(page: &Page<'_>, i: usize) -> Cases {
+    let Some(form) = page.form(i) else { return Cases::ALL };
+    if page.any(i, &[Class::Latin, Class::Initial, Class::Abbreviated, Class::AllCaps]) || form.readings.is_empty() {
+        return Cases::ALL;
+    }
+    let of = |pos: &[Pos]| form.readings.iter().filter(|x| pos.contains(&x.pos)).filter_map(|x| x.case).fold(0u8, |a, c| a | 1 << c as u8);
+    let nouns = of(&[Pos::Noun, Pos::Pronoun]);
+    let all = if nouns == 0 { of(&[Pos::Adjective, Pos::Determiner, Pos::Numeral, Pos::Participle]) } else { nouns };
+    if all == 0 { Cases::ALL } else { Cases(all) }
+}
+
+/// Of a noun's cases those that the adjective before it shares: «Ошской области» is no accusative.
+fn agreeing(page: &Page<'_>, head: usize, cases: Cases) -> Cases {
+    let Some(before) = head.checked_sub(1).filter(|b| page.sentence(head).contains(b)) else { return cases };
+    let (Some(a), Some(n)) = (page.form(before), page.form(head)) else { return cases };
+    if a.readings.first().is_none_or(|x| !matches!(x.pos, Pos::Adjective | Pos::Determiner | Pos::Participle) || x.short) || page.has(head, Class::AllCaps) {
+        return cases;
+    }
+    let shared = n.readings.iter().filter(|x| x.pos == Pos::Noun && a.readings.iter().any(|y| y.case.is_some() && x.agrees(y))).filter_map(|x| x.case);
+    let shared = Cases(shared.fold(0u8, |all, c| all | 1 << c as u8));
+    cases.or(cases.and(shared))
+}
+
+/// Number and gender of a word by its readings in the given cases.
+fn sort_of(page: &Page<'_>, i: usize, cases: Cases) -> (Option<bool>, Option<Gender>) {
+    let Some(form) = page.form(i) else { return (None, None) };
+    if page.any(i, &[Class::Latin, Class::Initial, Class::AllCaps]) {
+        return (None, None);
+    }
+    let mut readings = form.readings.iter().filter(|x| matches!(x.pos, Pos::Noun | Pos::Pronoun | Pos::Determiner) && x.case.is_some_and(|c| cases.has(c)));
+    let Some(first) = readings.next() else { return (None, None) };
+    let (mut plural, mut gender) = (first.plural, first.gender);
+    for x in readings {
+        if x.plural != plural {
+            plural = None;
+        }
+        if x.gender != gender {
+            gender = None;
+        }
+    }
+    (plural, gender)
+}
+
+fn of_word(page: &Page<'_>, tokens: Range<usize>, head: usize, entity: Option<Entity>, office: Option<usize>) -> Phrase {
+    let cases = agreeing(page, head, word_cases(page, head));
+    let (plural, gender) = sort_of(page, head, cases);
+    Phrase {
+        tokens,
+        head,
+        entity,
+        office,
+        cases,
+        preposition: None,
+        plural,
+        gender,
+        loose: false,
+        after: None,
+        list: None,
+        heads_list: false,
+        clause: 0,
+        stands_for: None,
+        tail: None,
+    }
+}
+
+/// The phrase of a mention, with its holder where office and name stand together.
+fn of_mention(page: &Page<'_>, r: &Resolved, n: usize, holders: &BTreeMap<usize, &Holder>, appositions: &BTreeMap<usize, &Holder>) -> Option<Phrase> {
+    let m = &r.mentions[n];
+    let entity = r.entity_of[n]?;
+    if m.kind == Kind::Person {
+        let mut out = of_person(page, r, m.tokens.clone(), entity);
+        if let Some(h) = appositions.get(&m.tokens.start) {
+            out.office = Some(h.office_mention);
+            // The closing comma belongs to the apposition.
+            let comma = page.has(h.tokens.end, Class::Comma) && page.sentence(m.tokens.start).contains(&h.tokens.end);
+            if h.rule == "occupation.name-comma-office" {
+                out.tokens.end = h.tokens.end + usize::from(comma);
+            }
+        }
+        return Some(out);
+    }
+    let head = head_of(page, m).unwrap_or(m.tokens.start);
+    if m.kind == Kind::Office {
+        let mut out = of_word(page, m.tokens.clone(), head, Some(entity), Some(n));
+        out.tail = (n + 1..r.mentions.len()).take_while(|k| r.mentions[*k].tokens.start < m.tokens.end).find(|k| {
+            r.mentions[*k].tokens.end == m.tokens.end
+                && r.entity_of[*k].is_some()
+                && matches!(r.mentions[*k].kind, Kind::Organization | Kind::Country | Kind::Place)
+        });
+        if let Some(h) = holders.get(&m.tokens.start).filter(|h| h.office_mention == n) {
+            let name = name_end(r, n, h);
+            let person = of_person(page, r, name.clone(), h.person);
+            out.tokens.end = name.end;
+            out.entity = Some(h.person);
+            out.tail = None;
+            out.cases = person.cases.or(person.cases.and(out.cases));
+            // «министры Иванов и Петров»: each name is one.
+            (out.plural, out.gender) = (Some(false), person.gender);
+        }
+        return Some(out);
+    }
+    let mut out = of_word(page, m.tokens.clone(), head, Some(entity), None);
+    let described = m.part_of(Role::Descriptor).is_some_and(|d| d.contains(&head));
+    match m.kind {
+        Kind::Figure => {
+            (out.cases, out.plural, out.gender) = (Cases::ALL, None, None);
+        }
+        Kind::Organization | Kind::Place if !described => {
+            out.loose = true;
+            // A name of several words between quotation marks seldom changes.
+            if m.tokens.len() > 3 && page.has(m.tokens.start, Class::OpenQuote) {
+                (out.cases, out.plural, out.gender) = (Cases::ALL, None, None);
+            }
+            // In quotation marks without a descriptor a name may stand unchanged in every case.
+            if page.any(head, &[Class::Unknown]) && out.cases.is_empty() {
+                out.cases = Cases::ALL;
+            }
+        }
+        _ => {}
+    }
+    Some(out)
+}
+
+/// The phrase of a mention that is the end of a longer one.
+pub fn of_tail(page: &Page<'_>, r: &Resolved, mention: usize) -> Option<Phrase> {
+    of_mention(page, r, mention, &BTreeMap::new(), &BTreeMap::new())
+}
+
+/// The name behind an office: the person's mention that ends the holder, or the first of a list.
+fn name_end(r: &Resolved, office: usize, h: &Holder) -> Range<usize> {
+    let end = r.mentions[office].tokens.end;
+    (office + 1..r.mentions.len())
+        .take(16)
+        .find(|m| r.mentions[*m].kind == Kind::Person && r.mentions[*m].tokens.start >= end)
+        .map_or(h.tokens.clone(), |m| r.mentions[m].tokens.clone())
+}
+
+/// A person's name: the cases that all its words share.
+fn of_person(page: &Page<'_>, r: &Resolved, tokens: Range<usize>, entity: Entity) -> Phrase {
+    let mut cases = Cases::ALL;
+    for i in tokens.clone().filter(|i| page.is_capital(*i)) {
+        let own = name_cases(page, i);
+        cases = cases.or(cases.and(own));
+    }
+    let gender = r.people[entity.index].gender.as_deref().map(|g| if g == "male" { Gender::Masc } else { Gender::Fem });
+    match r.is_nominative(&tokens) {
+        Some(true) => {
+            let consonant = page.folded(tokens.end - 1).ends_with(|c: char| !"аеёиоуыэюяь".contains(c));
+            if consonant && gender == Some(Gender::Masc) && !page.any(tokens.end - 1, &[Class::Initial, Class::Latin]) {
+                cases = Cases::one(Case::Nom);
+            } else if !cases.has(Case::Nom) {
+                cases = Cases(cases.0 | Cases::one(Case::Nom).0);
+            }
+        }
+        Some(false) => cases = cases.or(cases.without(Case::Nom)),
+        None => {}
+    }
+    Phrase { cases, plural: Some(false), gender, ..of_word(page, tokens.clone(), tokens.start, Some(entity), None) }
+}
+
+fn name_cases(page: &Page<'_>, i: usize) -> Cases {
+    let Some(form) = page.form(i) else { return Cases::ALL };
+    if page.any(i, &[Class::Latin, Class::Initial, Class::Abbreviated]) || form.readings.is_empty() {
+        return Cases::ALL;
+    }
+    let all = form.readings.iter().filter(|x| x.plural != Some(true)).filter_map(|x| x.case).fold(0u8, |a, c| a | 1 << c as u8);
+    if all == 0 { Cases::ALL } else { Cases(all) }
+}
+
+/// A noun or pronoun that names no entity, so that it can still be the subject.
+fn plain(page: &Page<'_>, i: usize) -> Option<Phrase> {
+    let form = page.form(i)?;
+    let first = form.readings.first()?;
+    let noun = match first.pos {
+        Pos::Noun => super::verb_form(page, i).is_none(),
+        Pos::Pronoun => first.case.is_some(),
+        Pos::Determiner => super::is_relative(page, i),
+        _ => super::is_relative(page, i),
+    };
+    noun.then(|| of_word(page, i..i + 1, i, None, None))
+}

@@ -1,0 +1,95 @@
+//! Courts: who was detained, arrested, charged, sentenced or acquitted, by whom, for how long.
+
+use super::frames::Form;
+use super::{FactRule, Scene};
+use crate::lexicon::{Case, Class};
+use crate::recognize::Kind;
+use crate::sheet::{Args, Fact};
+
+/// The rules.
+pub const RULES: &[FactRule] = &[
+    FactRule {
+        name: "court.verb",
+        kind: "court",
+        about: "A verb of arrest, charge, sentence or acquittal with who.",
+        takes: &[
+            "Суд [приговорил Сергея Петрова к 5 годам] колонии.",
+            "[Сергей Петров арестован] по подозрению в краже.",
+            "[Сергея Петрова обвинили] в мошенничестве.",
+        ],
+        leaves: &["Сергей Петров осудил террористов.", "Автомобиль задержал Сергей Петров."],
+    },
+    FactRule {
+        name: "court.noun",
+        kind: "court",
+        about: "The arrest of somebody, a criminal case against somebody.",
+        takes: &["Газеты пишут об [аресте Сергея Петрова].", "Адвокат изучил [уголовное дело против Сергея Петрова]."],
+        leaves: &["Уголовное дело передали Сергею Петрову."],
+    },
+];
+
+fn wanted(role: &str) -> &'static [Kind] {
+    match role {
+        "who" => &[Kind::Person],
+        "term" => &[Kind::Figure],
+        _ => &[Kind::Person, Kind::Organization, Kind::Office, Kind::Country],
+    }
+}
+
+/// Finds what courts and police did to whom.
+pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
+    let (c, r) = (&scene.c, scene.r);
+    let mut out: Vec<Fact> = Vec::new();
+    for filled in scene.filled("court", &wanted) {
+        let Some(who) = filled.role("who") else { continue };
+        let token = filled.predicate.head;
+        let term = filled.entity(c, "term").filter(|e| r.figures[e.index].kind == "duration").map(|e| r.id(e).to_string());
+        let authority = filled.entity(c, "by");
+        // «осудил», «задержал»: of a person who does it nothing is known to be a matter of courts.
+        if authority.is_some_and(|e| e.kind == Kind::Person) && matches!(filled.predicate.entry.cell("detail"), "sentenced" | "detained" | "acquitted") {
+            continue;
+        }
+        let rule = if filled.predicate.form == Form::Noun { "court.noun" } else { "court.verb" };
+        for e in super::frames::members(c, who) {
+            let args = Args {
+                who: Some(r.id(e).to_string()),
+                authority: authority.map(|a| r.id(a).to_string()),
+                term: term.clone(),
+                charge: charge(scene, filled.predicate.tokens.end),
+                date: scene.date(token),
+                ..Args::default()
+            };
+            let mut new = scene.fact("court", &filled, args, rule);
+            new.action = Some(filled.predicate.entry.cell("detail").to_string());
+            out.push(new);
+        }
+    }
+    out
+}
+
+/// «в мошенничестве», «по подозрению в краже», «за убийство»: the words of the charge behind a predicate.
+fn charge(scene: &Scene<'_>, from: usize) -> Option<String> {
+    let (c, page) = (&scene.c, scene.page);
+    let clause = c.clause(from.checked_sub(1)?);
+    let at = clause.phrases.partition_point(|n| c.phrases[*n].tokens.start < from);
+    let n = clause.phrases[at..].iter().copied().take(6).find(|n| {
+        let p = &c.phrases[*n];
+        p.entity.is_none()
+            && p.preposition.and_then(|t| page.form(t)).and_then(|f| f.word("charge-preposition")).is_some_and(|e| match e.cell("note") {
+                "loc" => p.cases.has(Case::Loc),
+                _ => p.cases.has(Case::Acc),
+            })
+            && page.has(p.head, Class::Inanimate)
+    })?;
+    let p = &c.phrases[n];
+    // The noun with its genitives: «убийстве журналиста».
+    let mut end = p.tokens.end;
+    for q in c.phrases[n + 1..].iter().take(3) {
+        if q.after.is_none() || q.tokens.start != end {
+            break;
+        }
+        end = q.tokens.end;
+    }
+    let start = p.preposition.map_or(p.tokens.start, |t| t + 1);
+    Some(page.text.span(&(start..end)).to_string())
+}

@@ -1,0 +1,101 @@
+//! Lives: who was born or died, when, where, at what age.
+
+use super::frames::Form;
+use super::{FactRule, Scene, fact, trimmed};
+use crate::lexicon::Class;
+use crate::recognize::Kind;
+use crate::sheet::{Args, Fact};
+
+/// The rules.
+pub const RULES: &[FactRule] = &[
+    FactRule {
+        name: "life.verb",
+        kind: "life",
+        about: "A verb of birth or death with who, where and when.",
+        takes: &["[Сергей Петров родился в Омске] в 1950 году.", "[Анна Козлова скончалась] в возрасте 78 лет."],
+        leaves: &["Надежда Сергея Петрова умерла.", "Идея родилась в Омске."],
+    },
+    FactRule {
+        name: "life.noun",
+        kind: "life",
+        about: "The death or killing of somebody.",
+        takes: &["Стало известно о [смерти Сергея Петрова]."],
+        leaves: &["Смерть испугала Сергея Петрова."],
+    },
+    FactRule {
+        name: "life.age",
+        kind: "life",
+        about: "An age beside a name.",
+        takes: &["Пришёл [52-летний Сергей Петров]."],
+        leaves: &["Сергей Петров работал 52 года."],
+    },
+];
+
+fn wanted(role: &str) -> &'static [Kind] {
+    match role {
+        "who" => &[Kind::Person],
+        "place" => &[Kind::Place, Kind::Country],
+        _ => &[],
+    }
+}
+
+/// Finds births, deaths and ages.
+pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
+    let (c, r, page) = (&scene.c, scene.r, scene.page);
+    let mut out: Vec<Fact> = Vec::new();
+    for (class, event) in [("born", "born"), ("die", "died")] {
+        for filled in scene.filled(class, &wanted) {
+            let Some(who) = filled.role("who") else { continue };
+            let token = filled.predicate.head;
+            let age = scene.only(token, Kind::Figure).filter(|e| r.figures[e.index].kind == "age").map(|e| r.id(e).to_string());
+            let rule = if filled.predicate.form == Form::Noun { "life.noun" } else { "life.verb" };
+            for e in super::frames::members(c, who) {
+                let args =
+                    Args { who: Some(r.id(e).to_string()), place: filled.id(c, r, "place"), date: scene.date(token), age: age.clone(), ..Args::default() };
+                let mut new = scene.fact("life", &filled, args, rule);
+                new.event = Some(event.to_string());
+                out.push(new);
+            }
+        }
+    }
+    for (i, m) in r.mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Figure) {
+        let Some(entity) = r.entity_of[i].filter(|e| r.figures[e.index].kind == "age") else { continue };
+        let Some((who, evidence)) = aged(scene, m.tokens.clone()) else { continue };
+        let args = Args { who: Some(r.id(who).to_string()), age: Some(r.id(entity).to_string()), ..Args::default() };
+        let mut new = fact(page, "life", "actual", args, &trimmed(page, evidence), "life.age");
+        new.event = Some("aged".to_string());
+        out.push(new);
+    }
+    out
+}
+
+/// Whose age a figure is: «52-летний Петров», «Петров, 52 года», «Петров (52 года)», «Петрову 52 года».
+fn aged(scene: &Scene<'_>, figure: std::ops::Range<usize>) -> Option<(crate::resolve::Entity, std::ops::Range<usize>)> {
+    let (c, page) = (&scene.c, scene.page);
+    let sentence = page.sentence(figure.start);
+    let own = c.phrase(figure.start)?;
+    let adjective = page.any(figure.end - 1, &[Class::Adjective]) || page.has(figure.start, Class::Hyphen);
+    if adjective {
+        // Between age and name stand only words of the same person: «52-летний житель Омска Петров».
+        let next = c.phrases[own + 1..].iter().take(3).take_while(|p| sentence.contains(&p.tokens.start) && p.tokens.start - figure.end < 6);
+        let mut last_end = figure.end;
+        for p in next {
+            if !(last_end..p.tokens.start).all(|t| page.any(t, &[Class::Adjective])) || p.preposition.is_some() {
+                return None;
+            }
+            if p.entity_is(Kind::Person) {
+                return Some((p.entity?, figure.start..p.tokens.end));
+            }
+            last_end = p.tokens.end;
+        }
+        return None;
+    }
+    let before = c.phrases.get(own.checked_sub(1)?)?;
+    let gap = before.tokens.end..figure.start;
+    let joined = gap.is_empty() && before.cases.has(crate::lexicon::Case::Dat) && !before.cases.has(crate::lexicon::Case::Nom)
+        || gap.len() == 1
+            && page.any(gap.start, &[Class::Comma, Class::OpenBracket])
+            && page.any(figure.end, &[Class::Comma, Class::CloseBracket, Class::Stop]);
+    (joined && before.entity_is(Kind::Person) && sentence.contains(&before.tokens.start))
+        .then(|| (before.entity.expect("just seen"), before.tokens.start..figure.end))
+}

@@ -1,0 +1,100 @@
+//! Ownership: «владеет», «принадлежит», «владелец завода Петров», «основал».
+
+use super::frames::Form;
+use super::{FactRule, Scene, fact, frames, modality, trimmed};
+use crate::lexicon::keys;
+use crate::recognize::Kind;
+use crate::sheet::{Args, Fact};
+
+/// The rules.
+pub const RULES: &[FactRule] = &[
+    FactRule {
+        name: "ownership.verb",
+        kind: "ownership",
+        about: "A verb of owning, controlling or founding with owner and property.",
+        takes: &[
+            "[Сергей Петров владеет компанией «Самаранефтегаз»].",
+            "[Компания «Самаранефтегаз» принадлежит «Лукойлу»].",
+            "[«Лукойлу» принадлежит 20% акций «Аэрофлота»].",
+        ],
+        leaves: &["Сергей Петров владеет английским языком.", "Сбербанк располагает временем."],
+    },
+    FactRule {
+        name: "ownership.owner",
+        kind: "ownership",
+        about: "An owner or founder of an organization beside a name.",
+        takes: &["Выступил [владелец «Аэрофлота» Сергей Петров]."],
+        leaves: &["Выступил владелец дома Сергей Петров."],
+    },
+    FactRule {
+        name: "ownership.noun",
+        kind: "ownership",
+        about: "A share of somebody in an organization.",
+        takes: &["[Доля «Лукойла» в «Аэрофлоте»] выросла."],
+        leaves: &["Доля рабочих в компании растёт."],
+    },
+];
+
+fn wanted(role: &str) -> &'static [Kind] {
+    match role {
+        "property" => &[Kind::Organization, Kind::Place],
+        "share" => &[Kind::Figure],
+        _ => &[Kind::Person, Kind::Organization, Kind::Country],
+    }
+}
+
+/// Finds what belongs to whom.
+pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
+    let (c, r, page) = (&scene.c, scene.r, scene.page);
+    let mut out: Vec<Fact> = Vec::new();
+    for filled in scene.filled("own", &wanted) {
+        let (Some(owner), Some(property)) = (filled.id(c, r, "owner"), filled.id(c, r, "property")) else { continue };
+        if owner == property {
+            continue;
+        }
+        // The share stands between the verb and what it is of.
+        let evidence = filled.evidence(c);
+        let share = r.within(&evidence, Kind::Figure).map(|x| x.1).find(|e| r.figures[e.index].kind == "percent").map(|e| r.id(e).to_string());
+        let rule = if filled.predicate.form == Form::Noun { "ownership.noun" } else { "ownership.verb" };
+        let mut new = scene.fact("ownership", &filled, Args { owner: Some(owner), property: Some(property), share, ..Args::default() }, rule);
+        new.action = Some(filled.predicate.entry.cell("detail").to_string());
+        out.push(new);
+    }
+    // «владелец «Мотора» Петров»: the office says it.
+    for h in &r.holders {
+        let office = &r.offices[h.office.index];
+        let Some(organization) = &office.organization else { continue };
+        let Some(entry) = owner_word(page, r.mentions[h.office_mention].part_of(crate::recognize::Role::Head).map_or(h.tokens.start, |t| t.end - 1)) else {
+            continue;
+        };
+        let args = Args { owner: Some(r.id(h.person).to_string()), property: Some(organization.clone()), ..Args::default() };
+        let modality = if super::occupation::is_former(page, &r.mentions[h.office_mention]) { "former" } else { modality::at(page, c, h.tokens.start) };
+        let mut new = fact(page, "ownership", modality, args, &trimmed(page, h.tokens.clone()), "ownership.owner");
+        new.action = Some(entry.to_string());
+        out.push(new);
+    }
+    // The same where the words are no office: «владелец «Мотора» Петров».
+    for n in 0..c.phrases.len() {
+        if c.phrases[n].entity.is_some() {
+            continue;
+        }
+        let Some(action) = owner_word(page, c.phrases[n].head) else { continue };
+        let Some((owner, property, tokens)) = frames::apposed(page, c, n) else { continue };
+        let (Some(owner), Some(property)) = (c.phrases[owner].entity, c.phrases[property].entity.filter(|e| wanted("property").contains(&e.kind))) else {
+            continue;
+        };
+        let args = Args { owner: Some(r.id(owner).to_string()), property: Some(r.id(property).to_string()), ..Args::default() };
+        let mut new = fact(page, "ownership", modality::at(page, c, tokens.start), args, &trimmed(page, tokens), "ownership.owner");
+        new.action = Some(action.to_string());
+        out.push(new);
+    }
+    out
+}
+
+/// What a noun for an owner or founder says.
+fn owner_word(page: &crate::recognize::Page<'_>, token: usize) -> Option<&'static str> {
+    let form = page.form(token)?;
+    form.entries_of(crate::lexicon::Table::Predicates)
+        .find(|e| e.cell("class") == "owner" && form.has_lemma(&keys::fold(e.cell("name"))))
+        .map(|e| e.cell("detail"))
+}
