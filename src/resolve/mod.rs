@@ -208,7 +208,7 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
             r.nominative.insert(m.tokens.start, same);
         }
     }
-    values::figures(&mut r);
+    values::figures(page, &mut r);
     values::dates(&mut r);
     r.holders = holders::find(page, &r);
     references::persons(page, &mut r);
@@ -220,7 +220,7 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
 /// Resolves figures and dates alone, which need nothing of the others.
 pub fn resolve_values(page: &Page<'_>, mentions: Vec<Mention>) -> Resolved {
     let mut r = Resolved { entity_of: vec![None; mentions.len()], mentions, ..Resolved::default() };
-    values::figures(&mut r);
+    values::figures(page, &mut r);
     values::dates(&mut r);
     unique_ids(&mut r);
     fill(page, &mut r);

@@ -2,6 +2,7 @@
 
 use super::{Entity, Resolved, latin};
 use crate::arbitrate::Mention;
+use crate::lexicon::Class;
 use crate::recognize::figures::FigureKind;
 use crate::recognize::{Kind, Page, Role, Sense};
 use crate::sheet;
@@ -19,7 +20,7 @@ pub fn number(value: f64) -> serde_json::Number {
 }
 
 /// Makes the figures of the figure mentions.
-pub fn figures(r: &mut Resolved) {
+pub fn figures(page: &Page<'_>, r: &mut Resolved) {
     let mut known: HashMap<(String, String), usize> = HashMap::new();
     for i in 0..r.mentions.len() {
         if r.mentions[i].kind != Kind::Figure {
@@ -37,6 +38,7 @@ pub fn figures(r: &mut Resolved) {
             unit: f.unit.as_ref().map(|u| u.to_string()),
             counted: f.counted.clone(),
             gloss: f.gloss.as_ref().map(|g| g.to_string()),
+            equivalent: None,
             mentions: Vec::new(),
         };
         let index = *known.entry((figure.id.clone(), figure.bound.clone())).or_insert_with(|| {
@@ -44,6 +46,25 @@ pub fn figures(r: &mut Resolved) {
             r.figures.len() - 1
         });
         r.entity_of[i] = Some(Entity { kind: Kind::Figure, index });
+    }
+    equivalents(page, r);
+}
+
+/// Money in brackets right behind money of another currency is the same amount: each names the other, the first time that the text does so.
+fn equivalents(page: &Page<'_>, r: &mut Resolved) {
+    let figures: Vec<usize> = (0..r.mentions.len()).filter(|i| r.mentions[*i].kind == Kind::Figure).collect();
+    for pair in figures.windows(2) {
+        let (a, b) = (r.mentions[pair[0]].tokens.clone(), r.mentions[pair[1]].tokens.clone());
+        let bracketed = b.start == a.end + 1 && page.has(a.end, Class::OpenBracket) && page.has(b.end, Class::CloseBracket);
+        let (Some(one), Some(other)) = (r.entity_of[pair[0]], r.entity_of[pair[1]]) else { continue };
+        let (x, y) = (&r.figures[one.index], &r.figures[other.index]);
+        if !bracketed || x.kind != FigureKind::Money.name() || y.kind != x.kind || x.currency == y.currency || x.equivalent.is_some() || y.equivalent.is_some()
+        {
+            continue;
+        }
+        let (x, y) = (x.id.clone(), y.id.clone());
+        r.figures[one.index].equivalent = Some(y);
+        r.figures[other.index].equivalent = Some(x);
     }
 }
 
@@ -110,5 +131,21 @@ pub fn dates(r: &mut Resolved) {
                 r.dates.len() - 1
             });
         r.entity_of[i] = Some(Entity { kind: Kind::Date, index });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Extractor, ingest::Document};
+
+    #[test]
+    fn an_amount_in_brackets_is_the_one_before_in_another_currency() {
+        let figures = |text: &str| Extractor::new().extract(&Document::new("1", text)).figures.expect("asked for");
+        let both = figures("Завод получил 1 млн долларов (около 74 млн рублей) от фонда.");
+        assert_eq!(both.len(), 2);
+        assert_eq!(both[0].equivalent.as_ref(), Some(&both[1].id));
+        assert_eq!(both[1].equivalent.as_ref(), Some(&both[0].id));
+        let apart = figures("Завод получил 1 млн долларов и 74 млн рублей; из них 2 млн рублей (3 млн рублей с налогом) потрачены.");
+        assert!(apart.iter().all(|f| f.equivalent.is_none()), "{apart:?}");
     }
 }

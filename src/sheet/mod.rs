@@ -277,6 +277,9 @@ pub struct Figure {
     /// What is counted or measured, in English.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gloss: Option<String>,
+    /// Of money: the id of the same amount in another currency, where the text gives both: «1 млн долларов (74 млн рублей)».
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equivalent: Option<String>,
     /// Where the text gives the figure.
     pub mentions: Vec<MentionOf>,
 }
