@@ -62,7 +62,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let behind =
             m.tokens.clone().chain([m.tokens.end, m.tokens.end + 1]).filter(|t| page.sentence(m.tokens.start).contains(t) && page.has(*t, Class::Genitive));
         if let Some((t, state)) = behind.filter_map(|t| Some((t, state_of(page, t)?))).next() {
-            let adjacent = t < m.tokens.end || t == m.tokens.end;
+            let adjacent = t <= m.tokens.end;
             if adjacent {
                 let args = Args { figure: Some(r.id(entity).to_string()), place: place_of(scene, t), date: scene.date(t), ..Args::default() };
                 let evidence = m.tokens.start..m.tokens.end.max(t + 1);

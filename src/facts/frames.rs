@@ -263,7 +263,7 @@ fn place(page: &Page<'_>, c: &Clauses, p: &Predicate) -> Option<usize> {
 /// «20% акций завода», «контрольный пакет завода»: what stands in the genitive behind a share, shares between.
 fn stake(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, taken: &[(&'static str, usize)]) -> Option<usize> {
     let word = |n: usize| c.phrases[n].entity_is(Kind::Figure) || page.form(c.phrases[n].head).is_some_and(|f| f.word("stake").is_some());
-    let mut n = match (case, p.form) {
+    let first = match (case, p.form) {
         (Case::Gen, Form::Noun) => c.phrase(p.head)? + 1,
         (Case::Acc, Form::Passive) | (Case::Nom, Form::Active) => c.subject(page, p.head)?,
         _ => c.dependents(p.head).find(|n| {
@@ -271,7 +271,7 @@ fn stake(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, taken: &[(&'st
             (phrase.preposition.is_none() || phrase.entity_is(Kind::Figure)) && phrase.cases.has(case) && word(*n) && !taken.iter().any(|t| t.1 == *n)
         })?,
     };
-    for _ in 0..4 {
+    for n in first..first + 4 {
         let phrase = c.phrases.get(n)?;
         if !word(n) {
             return Some(n);
@@ -280,7 +280,6 @@ fn stake(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, taken: &[(&'st
         if next.after != Some(n) && next.preposition.is_none_or(|t| page.folded(t) != "в") || phrase.clause != next.clause {
             return None;
         }
-        n += 1;
     }
     None
 }

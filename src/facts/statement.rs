@@ -95,7 +95,7 @@ pub fn attribute(page: &Page<'_>, facts: &mut [Fact]) {
     // Stretches of speech by first code point: of statements, and of quotations that are no statement's.
     let mut spoken: Vec<(usize, usize, Option<String>)> = Vec::new();
     for f in facts.iter().filter(|f| f.kind == "statement") {
-        let pieces = f.segments.as_deref().map_or_else(|| f.quote.as_slice(), |s| s);
+        let pieces = f.segments.as_deref().unwrap_or(f.quote.as_slice());
         spoken.extend(pieces.iter().map(|s| (s.start, s.end, f.args.speaker.clone())));
     }
     spoken.sort();
