@@ -87,6 +87,17 @@ fn each_mistake_is_told_with_line_column_and_value() {
             "name\tkind\tof\nкрокозябрист\toffice\tnone\n",
             "note: name: «крокозябрист»: the dictionary does not have it: its case forms are guessed",
         ),
+        ("given.tsv", "name\tgender\nЯ\u{200b}н\tm\n", "has U+200B, which no reader sees; write plain composed letters"),
+        ("numerals.tsv", "name\tvalue\tkind\nпять\tпять\tcardinal\n", "numerals.tsv:2: value: «пять»: write a number, or nothing"),
+        ("organizations.tsv", "name\tkind\tcountry\nАКИpress\tmedia\tKG\n", "note: name: «АКИpress»: mixes Latin and Cyrillic letters in one word"),
+        (
+            "organizations.tsv",
+            "name\tkind\taliases\nБак\tclub\tТБ\nМотор\tclub\tТБ\n",
+            "note: aliases: «ТБ»: is an alias of organizations.tsv:2 too, which stands first and wins",
+        ),
+        ("corrections.tsv", "text\tcorrection\tvalue\nМир\tnot-entity\tорган\n", "value: not-entity has none; leave it empty"),
+        ("corrections.tsv", "text\tcorrection\tvalue\nМир\tkind\tплан\n", "value: write person, place or organization"),
+        ("corrections.tsv", "text\tcorrection\tvalue\tkind\nМир\trename\tМиръ\tgroup\n", "kind: «group» is no kind of mention; write one of person, place"),
         ("corrections.tsv", "text\tcorrection\nМир\tnothing\n", "correction: «nothing» is none; write not-entity, kind, same-as, rename"),
         ("corrections.tsv", "text\tcorrection\nМир\trename\n", "value: empty; write the entity's name"),
     ] {

@@ -126,7 +126,7 @@ pub const ORGANIZATIONS: &[&str] = &[
     "police",
     "church",
     "ngo",
-    "terrorist",
+    "armed_group",
     "international",
     "theatre",
     "museum",

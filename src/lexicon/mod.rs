@@ -449,7 +449,7 @@ fn sense_classes(e: Entry, classes: &mut Classes) {
                 "ministry" | "agency" | "parliament" | "government" | "court" | "police" | "army" => classes.add(Class::GovernmentBody),
                 "company" | "bank" => classes.add(Class::Company),
                 "media" => classes.add(Class::Media),
-                "party" | "union" | "international" | "ngo" | "terrorist" => classes.add(Class::Party),
+                "party" | "union" | "international" | "ngo" | "armed_group" => classes.add(Class::Party),
                 "club" | "team" | "league" => classes.add(Class::Club),
                 _ => {}
             }

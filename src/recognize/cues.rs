@@ -205,7 +205,7 @@ const OWN_CUES: &[&str] = &[
     "kind-party",
     "kind-police",
     "kind-team",
-    "kind-terrorist",
+    "kind-armed_group",
     "kind-union",
     "kind-university",
     "before-free-profession",
@@ -542,7 +542,7 @@ impl<'p, 't> Cues<'p, 't> {
                         "ministry" | "agency" | "parliament" | "government" | "court" | "police" | "army" => add("government-body"),
                         "company" | "bank" => add("company"),
                         "media" => add("media"),
-                        "party" | "union" | "international" | "ngo" | "terrorist" => add("party"),
+                        "party" | "union" | "international" | "ngo" | "armed_group" => add("party"),
                         "club" | "team" | "league" => add("club"),
                         _ => {}
                     }

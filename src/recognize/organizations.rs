@@ -133,7 +133,7 @@ fn named(page: &Page<'_>, rule: &'static str, core: Range<usize>) -> Candidate {
 /// Whether a descriptor of one kind may introduce a known organization of the other: clubs, media, parties and armed groups are
 /// never called what the rest are; words such as «организация» are said of all.
 fn same_sort(known: &str, described: &str) -> bool {
-    const APART: &[&[&str]] = &[&["club", "team", "league"], &["media"], &["party"], &["company", "bank"], &["terrorist", "army"]];
+    const APART: &[&[&str]] = &[&["club", "team", "league"], &["media"], &["party"], &["company", "bank"], &["armed_group", "army"]];
     let sort = |kind: &str| APART.iter().position(|sorts| sorts.contains(&kind));
     match (sort(known), sort(described)) {
         (Some(a), Some(b)) => a == b,
@@ -359,7 +359,7 @@ fn descriptor_cue(entry: Entry) -> &'static str {
         "party" => "kind-party",
         "police" => "kind-police",
         "team" => "kind-team",
-        "terrorist" => "kind-terrorist",
+        "armed_group" => "kind-armed_group",
         "union" => "kind-union",
         "university" => "kind-university",
         _ => "kind-other",
