@@ -130,6 +130,10 @@ impl Extractor {
             facts: Some(facts),
             warnings: document.warnings.iter().map(|w| sheet::Warning { message: w.message.clone(), byte: w.byte, character: w.character }).collect(),
         };
+        if page.lacks_capitals {
+            let message = "the text has no capital letters: names are told by dictionary and gazetteers alone, unknown ones are missed".to_string();
+            sheet.warnings.push(sheet::Warning { message, byte: None, character: None });
+        }
         if !self.only.is_empty() {
             sheet.keep_only(&self.only);
         }

@@ -3,7 +3,99 @@
 //! In: a word or an entry. Out: lower-case keys, and the dictionary forms that an inflected name may have.
 //! This file is compiled twice: into the library, and into `build.rs`, so that both make the same keys.
 
-/// Lower case, «ё» as «е», without stress marks, typographic hyphens as `-`: two spellings of one word get one key.
+use std::borrow::Cow;
+
+/// A word as a careful typist writes it, in its case of letters: letters composed, no stress marks, soft hyphens and other
+/// unseen signs, typographic hyphens as `-`, letters of the other alphabet that only look right replaced.
+///
+/// ```
+/// use svodka::lexicon::keys::spelled;
+/// assert_eq!(spelled("Москва\u{301}"), "Москва");
+/// assert_eq!(spelled("Ка\u{ad}зах\u{ad}стан"), "Казахстан");
+/// assert_eq!(spelled("Мoсква"), "Москва"); // a Latin o
+/// assert_eq!(spelled("IT-компания"), "IT-компания");
+/// ```
+pub fn spelled(word: &str) -> Cow<'_, str> {
+    let (mut latin, mut cyrillic, mut odd) = (false, false, false);
+    for c in word.chars() {
+        match c {
+            'a'..='z' | 'A'..='Z' => latin = true,
+            '\u{400}'..='\u{52f}' => cyrillic = true,
+            '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{2060}' | '‑' | '‐' => odd = true,
+            _ => {}
+        }
+    }
+    if !odd && !(latin && cyrillic) {
+        return Cow::Borrowed(word);
+    }
+    let mut out = String::with_capacity(word.len());
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('и', Some('\u{306}')) => out.push('й'),
+            ('И', Some('\u{306}')) => out.push('Й'),
+            ('е', Some('\u{308}')) => out.push('ё'),
+            ('Е', Some('\u{308}')) => out.push('Ё'),
+            ('\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{2060}', _) => {}
+            ('‑' | '‐', _) => out.push('-'),
+            _ => out.push(c),
+        }
+    }
+    if latin && cyrillic {
+        out = out.split_inclusive('-').map(one_alphabet).collect();
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a character makes [`spelled`] look closer: an unseen sign, or a Latin letter, which may stand for a Cyrillic one.
+pub fn is_suspicious(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{2060}' | '‑' | '‐')
+}
+
+/// Letters that look alike: Latin, Cyrillic.
+const LOOK_ALIKE: &[(char, char)] = &[
+    ('A', 'А'),
+    ('B', 'В'),
+    ('C', 'С'),
+    ('E', 'Е'),
+    ('H', 'Н'),
+    ('K', 'К'),
+    ('M', 'М'),
+    ('O', 'О'),
+    ('P', 'Р'),
+    ('T', 'Т'),
+    ('X', 'Х'),
+    ('Y', 'У'),
+    ('a', 'а'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('k', 'к'),
+    ('m', 'м'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('x', 'х'),
+    ('y', 'у'),
+];
+
+/// A part of a word with letters of two alphabets in that of the letters that are no look-alikes: «Мoсква» in Cyrillic.
+/// Where both alphabets have letters of their own the mixture is meant («IТшник») and stays.
+fn one_alphabet(part: &str) -> String {
+    let is_cyrillic = |c: char| ('\u{400}'..='\u{52f}').contains(&c);
+    if !part.contains(is_cyrillic) || !part.contains(|c: char| c.is_ascii_alphabetic()) {
+        return part.to_string();
+    }
+    let to_cyrillic = |c: char| LOOK_ALIKE.iter().find(|(l, _)| *l == c).map(|(_, c)| *c);
+    let to_latin = |c: char| LOOK_ALIKE.iter().find(|(_, k)| *k == c).map(|(l, _)| *l);
+    if part.chars().filter(char::is_ascii_alphabetic).all(|c| to_cyrillic(c).is_some()) {
+        part.chars().map(|c| to_cyrillic(c).unwrap_or(c)).collect()
+    } else if part.chars().filter(|c| is_cyrillic(*c)).all(|c| to_latin(c).is_some()) {
+        part.chars().map(|c| to_latin(c).unwrap_or(c)).collect()
+    } else {
+        part.to_string()
+    }
+}
+
+/// [`spelled`] in lower case, «ё» as «е», apostrophes as `'`: two spellings of one word get one key.
 ///
 /// ```
 /// assert_eq!(svodka::lexicon::keys::fold("Алма‑Ата"), "алма-ата");
@@ -11,18 +103,9 @@
 /// ```
 pub fn fold(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
-    let mut composed = word.chars().peekable();
-    while let Some(c) = composed.next() {
+    for c in spelled(word).chars() {
         match c {
-            '\u{301}' | '\u{300}' | '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}' => {}
             'ё' | 'Ё' => out.push('е'),
-            // Decomposed й and ё (NFD).
-            'и' | 'И' if composed.peek() == Some(&'\u{306}') => {
-                composed.next();
-                out.push('й');
-            }
-            '\u{308}' | '\u{306}' => {}
-            '‑' | '‐' => out.push('-'),
             '’' | 'ʼ' | '`' => out.push('\''),
             _ => out.extend(c.to_lowercase()),
         }

@@ -21,6 +21,7 @@ pub use morph::{Case, Gender, NameType, Pos, Reading};
 pub use user::Lexicon;
 
 use once_cell::sync::Lazy;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -115,7 +116,17 @@ impl Memo {
     }
 }
 
+/// A token's text as a careful typist writes it: [`keys::spelled`], and without the line break that it was cut at.
+pub fn spelling(text: &str) -> Cow<'_, str> {
+    match unbroken(text) {
+        Cow::Borrowed(text) => keys::spelled(text),
+        Cow::Owned(text) => Cow::Owned(keys::spelled(&text).into_owned()),
+    }
+}
+
 fn look_up(text: &str, lexicon: &Lexicon) -> Form {
+    let spelling = spelling(text);
+    let text = &*spelling;
     let folded = keys::fold(text);
     let mut classes = Classes::default();
     let is_word = written(text, &mut classes);
@@ -126,8 +137,7 @@ fn look_up(text: &str, lexicon: &Lexicon) -> Form {
         return form;
     }
     // A lone capital is an initial or a letter of a name, whatever preposition it also spells.
-    let clean: String = if text.is_ascii() { text.to_string() } else { unmarked(text) };
-    let readings = if classes.has(Class::Latin) { Vec::new() } else { morph::readings(&clean) };
+    let readings = if classes.has(Class::Latin) { Vec::new() } else { morph::readings(text) };
     let mut keys: Vec<String> = Vec::new();
     // «Жумабеков» is no guess at many of the name «Жумабек».
     for lemma in readings.iter().filter(|r| r.known || r.plural != Some(true)).map(|r| r.lemma.to_string()) {
@@ -152,22 +162,24 @@ fn look_up(text: &str, lexicon: &Lexicon) -> Form {
     form
 }
 
-/// The word without stress marks and soft hyphens, composed: as the dictionary writes it, in the text's case of letters.
-fn unmarked(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match (c, chars.peek()) {
-            ('и', Some('\u{306}')) => out.push('й'),
-            ('И', Some('\u{306}')) => out.push('Й'),
-            ('е', Some('\u{308}')) => out.push('ё'),
-            ('Е', Some('\u{308}')) => out.push('Ё'),
-            ('\u{301}' | '\u{300}' | '\u{306}' | '\u{308}' | '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}', _) => {}
-            ('‑' | '‐', _) => out.push('-'),
-            _ => out.push(c),
-        }
+/// A word with the line break inside that it was cut at: with its hyphen where only that is a word («премьер-⏎министр»), else in one.
+fn unbroken(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\r']) {
+        return Cow::Borrowed(text);
     }
-    out
+    let hyphened: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let joined: String = text.split_inclusive(['-', '‐', '‑']).fold(String::new(), |mut word, part| {
+        // What begins with white space stands after the hyphen of a line's end.
+        if part.starts_with(char::is_whitespace) {
+            word.pop();
+        }
+        word + part.trim_start()
+    });
+    let known = |word: &str| {
+        let folded = keys::fold(word);
+        morph::readings(word).iter().any(|r| r.known) || keys::dictionary_forms(&folded).iter().any(|key| BUNDLED.first(key).is_some_and(|n| n.is_entry()))
+    };
+    Cow::Owned(if !known(&joined) && known(&hyphened) { hyphened } else { joined })
 }
 
 /// Classes of the spelling; whether it is a word that a dictionary could have.
@@ -192,8 +204,8 @@ fn written(text: &str, classes: &mut Classes) -> bool {
     if letters == 0 {
         let sign = match text.chars().next().unwrap_or(' ') {
             '«' | '“' | '„' | '‹' => Class::OpenQuote,
-            '»' | '”' | '›' => Class::CloseQuote,
-            '"' | '\'' => Class::OpenQuote,
+            '»' | '”' | '›' | '’' => Class::CloseQuote,
+            '"' | '\'' | '‘' | '‚' => Class::OpenQuote,
             ',' | ';' => Class::Comma,
             '.' | '!' | '?' | '…' => Class::Stop,
             '—' | '–' | '-' | '−' | '―' => Class::Dash,
@@ -204,7 +216,7 @@ fn written(text: &str, classes: &mut Classes) -> bool {
         };
         if digit == 0 {
             classes.add(sign);
-            if matches!(text, "\"" | "'") {
+            if text.starts_with(['"', '\'', '“']) {
                 classes.add(Class::CloseQuote);
             }
         }

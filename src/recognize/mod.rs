@@ -3,6 +3,7 @@
 //! In: a [`Page`] (tokens, forms, gazetteer phrases). Out: [`Candidate`]s, overlapping and contradicting as they may.
 //! Recognizers do not know each other and decide nothing; the arbiter does.
 
+pub mod capitals;
 pub mod corrections;
 pub mod countries;
 pub mod cues;

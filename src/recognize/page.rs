@@ -1,8 +1,9 @@
 //! A text with the forms of its words, as recognizers read it.
 
+use super::capitals;
 use super::figures::quantity::Quantities;
 use super::numbers::Numbers;
-use crate::lexicon::{Case, Class, Entry, Form, Gender, Lexicon, Memo, Node, Table};
+use crate::lexicon::{self, Case, Class, Entry, Form, Gender, Lexicon, Memo, Node, Table, keys};
 use crate::text::{Text, TokenKind};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -27,26 +28,47 @@ pub struct Page<'t> {
     pub phrases: Vec<Phrase>,
     /// For every token the index in `phrases` of the first that begins there or later.
     phrase_at: Vec<u32>,
+    /// The spelling of tokens that is not the text's; empty where none is.
+    respelled: Vec<Option<Box<str>>>,
+    /// Whether the text does without capital letters, so that names are told by what they are alone.
+    pub lacks_capitals: bool,
     corrections: bool,
     numbers: OnceCell<Numbers>,
     quantities: OnceCell<Quantities>,
 }
 
 /// No gazetteer entry is longer, in tokens.
-const PHRASE_TOKENS: usize = 14;
+pub(super) const PHRASE_TOKENS: usize = 14;
 
 impl<'t> Page<'t> {
     /// Looks up the words of a text.
     pub fn new(source: &'t str, memo: &mut Memo) -> Page<'t> {
         let text = Text::new(source);
-        let forms: Vec<Rc<Form>> = (0..text.tokens.len()).map(|i| memo.form(text.word(i))).collect();
+        let mut forms: Vec<Rc<Form>> = (0..text.tokens.len()).map(|i| memo.form(text.word(i))).collect();
+        let mut respelled: Vec<Option<Box<str>>> = Vec::new();
+        let mut respell = |i: usize, word: &str| {
+            if word != text.word(i) {
+                respelled.resize(text.tokens.len(), None);
+                respelled[i] = Some(word.into());
+            }
+        };
+        if source.contains(keys::is_suspicious) || text.tokens.iter().any(|t| source[t.start..t.end].contains(['\n', '\r'])) {
+            (0..text.tokens.len()).for_each(|i| respell(i, &lexicon::spelling(text.word(i))));
+        }
+        let lacks_capitals = capitals::are_missing(&text, &forms);
+        for (i, word) in capitals::restored(&text, &forms, lacks_capitals, memo) {
+            forms[i] = memo.form(&word);
+            respell(i, &word);
+        }
         let mut phrases = Vec::new();
         let mut phrase_at = Vec::with_capacity(forms.len() + 1);
         for start in 0..forms.len() {
             phrase_at.push(phrases.len() as u32);
             let end = text.sentences[text.sentence_of[start] as usize].end.min(start + PHRASE_TOKENS);
             let from = phrases.len();
-            follow(memo.lexicon(), &forms, &text, start, end, &mut phrases);
+            let first = respelled.get(start).and_then(|r| r.as_deref()).unwrap_or_else(|| text.word(start));
+            let fits = |e: Entry| lexicon::fits(e, first);
+            follow(memo.lexicon(), &forms, start, end, fits, |p| phrases.push(p));
             phrases[from..].sort_by_key(|p: &Phrase| (std::cmp::Reverse(p.tokens.end), p.entry));
             let mut kept = from;
             for i in from..phrases.len() {
@@ -58,7 +80,17 @@ impl<'t> Page<'t> {
             phrases.truncate(kept);
         }
         phrase_at.push(phrases.len() as u32);
-        Page { text, forms, phrases, phrase_at, corrections: memo.lexicon().has_corrections(), numbers: OnceCell::new(), quantities: OnceCell::new() }
+        Page {
+            text,
+            forms,
+            phrases,
+            phrase_at,
+            respelled,
+            lacks_capitals,
+            corrections: memo.lexicon().has_corrections(),
+            numbers: OnceCell::new(),
+            quantities: OnceCell::new(),
+        }
     }
 
     /// The numbers of the text, read when first asked for.
@@ -131,9 +163,21 @@ impl<'t> Page<'t> {
         self.forms.get(token).map_or("", |f| &f.folded)
     }
 
-    /// The text of a token.
-    pub fn word(&self, token: usize) -> &'t str {
-        self.text.word(token)
+    /// A token as a careful typist writes it: mostly the text's own letters, see [`lexicon::spelling`] and [`capitals`].
+    pub fn word(&self, token: usize) -> &str {
+        self.respelled.get(token).and_then(|r| r.as_deref()).unwrap_or_else(|| self.text.word(token))
+    }
+
+    /// The same of a range, white space as one space.
+    pub fn spelled(&self, tokens: &Range<usize>) -> String {
+        let mut out = String::new();
+        for i in tokens.clone().filter(|i| *i < self.len()) {
+            if i > tokens.start && self.is_spaced(i) {
+                out.push(' ');
+            }
+            out.push_str(self.word(i));
+        }
+        out
     }
 
     /// The kind of a token.
@@ -191,7 +235,7 @@ impl<'t> Page<'t> {
 }
 
 /// Follows the gazetteers' trie from a token; quotation marks inside a phrase are passed over.
-fn follow(lexicon: &Lexicon, forms: &[Rc<Form>], text: &Text<'_>, start: usize, end: usize, out: &mut Vec<Phrase>) {
+pub(super) fn follow(lexicon: &Lexicon, forms: &[Rc<Form>], start: usize, end: usize, fits: impl Fn(Entry) -> bool, mut found: impl FnMut(Phrase)) {
     let mut states: Vec<Node> = forms[start].nodes.clone();
     let mut at = start + 1;
     while !states.is_empty() && at < end {
@@ -205,9 +249,7 @@ fn follow(lexicon: &Lexicon, forms: &[Rc<Form>], text: &Text<'_>, start: usize, 
             for key in &form.keys {
                 if let Some(n) = node.next(key) {
                     if n.is_entry() {
-                        for entry in n.entries().filter(|e| crate::lexicon::fits(*e, text.word(start)) && !lexicon.takes_away(*e)) {
-                            out.push(Phrase { tokens: start..at + 1, entry });
-                        }
+                        n.entries().filter(|e| fits(*e) && !lexicon.takes_away(*e)).for_each(|entry| found(Phrase { tokens: start..at + 1, entry }));
                     }
                     if n.goes_on() && !next.contains(&n) {
                         next.push(n);

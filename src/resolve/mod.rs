@@ -204,7 +204,7 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
     for i in 0..r.mentions.len() {
         if let Some(norm) = r.norms.get(&i) {
             let m = &r.mentions[i];
-            let same = crate::lexicon::keys::fold(norm) == crate::lexicon::keys::fold(&nominative::clean(page.text.span(&m.tokens)));
+            let same = crate::lexicon::keys::fold(norm) == crate::lexicon::keys::fold(&page.spelled(&m.tokens));
             r.nominative.insert(m.tokens.start, same);
         }
     }
@@ -255,7 +255,7 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
         let m = &r.mentions[i];
         let mut out = mention(page, m);
         // The words keep the text's spelling: without «ё» where it has none.
-        let spelled = |norm: String| if page.text.span(&m.tokens).contains(['ё', 'Ё']) { norm } else { norm.replace('ё', "е").replace('Ё', "Е") };
+        let spelled = |norm: String| if page.spelled(&m.tokens).contains(['ё', 'Ё']) { norm } else { norm.replace('ё', "е").replace('Ё', "Е") };
         match entity.kind {
             Kind::Person => {
                 out.norm = r.norms.get(&i).cloned().map(spelled);
@@ -306,7 +306,7 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
                     if matches!(field, Field::Adjective | Field::Demonym) {
                         page.forms[m.tokens.start]
                             .reading_as(if field == Field::Adjective { Pos::Adjective } else { Pos::Noun })
-                            .map_or_else(|| page.text.span(&m.tokens).to_lowercase(), |r| r.lemma.to_string())
+                            .map_or_else(|| page.spelled(&m.tokens).to_lowercase(), |r| r.lemma.to_string())
                     } else if name.len() == 1 {
                         place.name.clone()
                     } else {

@@ -1,6 +1,6 @@
 //! What one word of a person's name may be: its nominatives, each with the case, the gender and the weight of that reading.
 
-use super::nominative::{capitalized, clean, with_case_of};
+use super::nominative::{capitalized, with_case_of};
 use crate::lexicon::{Case, Class, Entry, Field, Form, Gender, NameType, Pos, Table, keys, morph};
 
 /// A way to read one word of a person's name.
@@ -19,7 +19,6 @@ pub struct NameReading {
 /// All ways to read a word as a given name, patronymic or surname, the likeliest first.
 pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading> {
     let mut out: Vec<NameReading> = Vec::new();
-    let word = clean(word);
     let mut add = |name: String, case, gender, weight: f32| {
         if let Some(held) = out.iter_mut().find(|o| o.name == name && o.case == case && o.gender == gender) {
             held.weight = held.weight.max(weight);

@@ -81,7 +81,7 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
 
 /// A phrase in the nominative, its words otherwise as in the text.
 pub fn phrase(page: &Page<'_>, tokens: &Range<usize>) -> String {
-    let Some((at, reading)) = head(page, tokens) else { return clean(page.text.span(tokens)) };
+    let Some((at, reading)) = head(page, tokens) else { return page.spelled(tokens) };
     let mut out = String::new();
     for i in tokens.clone() {
         if i > tokens.start && page.is_spaced(i) {
@@ -97,15 +97,10 @@ pub fn phrase(page: &Page<'_>, tokens: &Range<usize>) -> String {
         };
         match changed {
             Some(form) => out.push_str(&with_case_of(word, &form)),
-            None => out.push_str(&clean(word)),
+            None => out.push_str(word),
         }
     }
     out
-}
-
-/// A word without stress marks and soft hyphens.
-pub fn clean(word: &str) -> String {
-    word.chars().filter(|c| !matches!(c, '\u{301}' | '\u{ad}' | '\u{200b}')).map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
 }
 
 fn noun(page: &Page<'_>, i: usize, reading: &Reading) -> Option<String> {
@@ -117,9 +112,9 @@ fn noun(page: &Page<'_>, i: usize, reading: &Reading) -> Option<String> {
         if let Some(name) = known_name(page, i) {
             return Some(name);
         }
-        return (reading.case != Some(Case::Nom)).then(|| morph::nominative(&clean(page.word(i)), &|r| r == reading)).flatten();
+        return (reading.case != Some(Case::Nom)).then(|| morph::nominative(page.word(i), &|r| r == reading)).flatten();
     }
-    morph::nominative(&clean(page.word(i)), &|r| r == reading)
+    morph::nominative(page.word(i), &|r| r == reading)
 }
 
 /// The dictionary form of a single name that a place gazetteer has.
@@ -131,7 +126,7 @@ fn known_name(page: &Page<'_>, i: usize) -> Option<String> {
 }
 
 fn adjective(page: &Page<'_>, i: usize, head: &Reading) -> Option<String> {
-    let word = clean(page.word(i));
+    let word = page.word(i).to_string();
     let gender = match head.gender {
         Some(Gender::Fem) => "Fem",
         Some(Gender::Neut) => "Neut",

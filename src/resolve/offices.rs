@@ -1,7 +1,7 @@
 //! Offices: one entity for a title with its organization, country and place.
 
 use super::latin;
-use super::nominative::{clean, phrase};
+use super::nominative::phrase;
 use crate::arbitrate::Mention;
 use crate::lexicon::{Class, Field, Table};
 use crate::recognize::{Kind, Page, Role, Sense};
@@ -149,7 +149,7 @@ fn rest(page: &Page<'_>, m: &Mention) -> String {
         if page.any(i, &[Class::Preposition, Class::OpenQuote, Class::CloseQuote]) {
             continue;
         }
-        words.push(if i < noun { page.forms[i].lemma().to_string() } else { clean(page.word(i)).to_lowercase() });
+        words.push(if i < noun { page.forms[i].lemma().to_string() } else { page.word(i).to_lowercase() });
     }
     words.join(" ")
 }

@@ -5,7 +5,7 @@
 //! the text has but one, else that of the country which the text is about.
 
 use super::latin;
-use super::nominative::{clean, phrase};
+use super::nominative::phrase;
 use super::organization_names::{self as names, genitive};
 use super::places::matching_name;
 use crate::arbitrate::Mention;
@@ -207,9 +207,9 @@ pub fn norm(page: &Page<'_>, m: &Mention) -> String {
     let quoted = core.start > m.tokens.start && page.has(core.start - 1, Class::OpenQuote);
     // After a descriptor a name in quotation marks does not change: «в газете «Труд»», but «в «Труде»».
     let fixed = quoted && m.part_of(Role::Descriptor).is_some();
-    let text = if fixed { clean(page.text.span(&core)) } else { entry(m).and_then(|e| matching_name(page, &core, e)).unwrap_or_else(|| phrase(page, &core)) };
+    let text = if fixed { page.spelled(&core) } else { entry(m).and_then(|e| matching_name(page, &core, e)).unwrap_or_else(|| phrase(page, &core)) };
     let tail = core.end + usize::from(quoted)..m.tokens.end;
-    if tail.is_empty() || tail.start >= tail.end || m.part_of(Role::Name).is_none() { text } else { format!("{text} {}", clean(page.text.span(&tail))) }
+    if tail.is_empty() || tail.start >= tail.end || m.part_of(Role::Name).is_none() { text } else { format!("{text} {}", page.spelled(&tail)) }
 }
 
 fn entry(m: &Mention) -> Option<Entry> {

@@ -8,7 +8,7 @@ use super::clusters::{self, Cluster, named};
 use super::declension::{self, Decided, Sighting};
 use super::latin;
 use super::name_readings::{NameReading, name_readings};
-use super::nominative::{clean, governed};
+use super::nominative::governed;
 use crate::arbitrate::Mention;
 use crate::lexicon::{Case, Class, Gender, NameType, Pos, Table, keys};
 use crate::recognize::{Kind, Page, Role, Sense, people};
@@ -144,7 +144,7 @@ fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> (sheet::P
     for i in &cluster.mentions {
         let mention = &mentions[*i];
         let name = named(mention);
-        nickname = nickname.or(name.nickname.as_ref().map(|t| clean(page.text.span(t))));
+        nickname = nickname.or(name.nickname.as_ref().map(|t| page.spelled(t)));
         if cyrillic && is_latin(mention) {
             continue;
         }
@@ -162,7 +162,7 @@ fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> (sheet::P
         let mut surname = part(name.surname.clone(), NameType::Surname);
         if let Some(s) = name.surname.filter(|_| leads) {
             // «Си Цзиньпином»: the family name that leads does not change.
-            surname.insert(0, NameReading { name: clean(page.text.span(&s)), case: None, gender: None, weight: 1.0 });
+            surname.insert(0, NameReading { name: page.spelled(&s), case: None, gender: None, weight: 1.0 });
         }
         sightings.push(Sighting { parts: [part(given, NameType::Given), part(patronymic, NameType::Patronymic), surname], around, times: 1.0 });
     }
@@ -193,7 +193,7 @@ fn part_readings(page: &Page<'_>, tokens: &Range<usize>, kind: NameType) -> Vec<
         };
         let space = if page.is_spaced(front + 1) { " " } else { "" };
         for r in &mut readings {
-            let fit = words.iter().find(|w| r.case.is_none() || w.case == r.case).map_or_else(|| clean(page.word(front)), |w| w.name.clone());
+            let fit = words.iter().find(|w| r.case.is_none() || w.case == r.case).map_or_else(|| page.word(front).to_string(), |w| w.name.clone());
             r.name = format!("{fit}{space}{}", r.name);
         }
     }
@@ -216,7 +216,7 @@ fn assemble(
     let order = |g, p, s| if surname_leads { [s, g, p] } else { [g, p, s] };
     let mut name = order(&given, &patronymic, &surname).into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
-        name = clean(page.text.span(&mentions[cluster.mentions[0]].tokens));
+        name = page.spelled(&mentions[cluster.mentions[0]].tokens);
     }
     let mut latin_name = latin::latin(&order(&given, &None, &surname).into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
     if latin_name.is_empty() {
@@ -238,7 +238,7 @@ fn assemble(
     }
     let mut variants: Vec<String> = Vec::new();
     for i in &cluster.mentions {
-        let text = clean(page.text.span(&mentions[*i].tokens));
+        let text = page.spelled(&mentions[*i].tokens);
         if text != name && !variants.contains(&text) {
             variants.push(text);
         }
@@ -274,7 +274,7 @@ fn norm(page: &Page<'_>, mention: &Mention, decided: &Decided) -> String {
         }
         let part = mention.parts.iter().find(|p| p.tokens.start == i && matches!(p.role, Role::Given | Role::Patronymic | Role::Surname));
         let Some(part) = part else {
-            out.push_str(&clean(page.word(i)));
+            out.push_str(page.word(i));
             i += 1;
             continue;
         };
@@ -290,7 +290,7 @@ fn norm(page: &Page<'_>, mention: &Mention, decided: &Decided) -> String {
 }
 
 fn part_norm(page: &Page<'_>, tokens: &Range<usize>, kind: NameType, decided: Option<&str>, gender: Option<Gender>) -> String {
-    let text = clean(page.text.span(tokens));
+    let text = page.spelled(tokens);
     // Initials stay initials.
     if page.has(tokens.start, Class::Initial) {
         return text;

@@ -2,7 +2,7 @@
 
 use super::latin;
 use super::namesakes::Context;
-use super::nominative::{clean, phrase, with_case_of};
+use super::nominative::{phrase, with_case_of};
 use crate::arbitrate::Mention;
 use crate::lexicon::{Case, Entry, Field, Table, keys};
 use crate::recognize::{CountryForm, Kind, Page, Role, Sense, places};
@@ -47,7 +47,7 @@ pub fn countries(mentions: &[Mention]) -> Vec<(sheet::Country, Vec<usize>)> {
 /// A country mention in the nominative: the name or alias that the words are, or the adjective's or citizen's lemma.
 pub fn country_norm(page: &Page<'_>, mention: &Mention) -> String {
     let Sense::Country(entry, form) = mention.sense else { return String::new() };
-    let text = clean(page.text.span(&mention.tokens));
+    let text = page.spelled(&mention.tokens);
     let column = match form {
         CountryForm::Name => {
             return matching_name(page, &mention.tokens, entry).unwrap_or_else(|| phrase(page, &mention.tokens));
@@ -226,12 +226,12 @@ fn read(page: &Page<'_>, m: &Mention, context: &Context) -> Found {
         let key = if own_thing { keys::fold(&format!("{descriptor} {name}")) } else { keys::fold(&name) };
         let entry = (!own_thing && other.table != Table::Countries).then_some(other);
         let kind = if own_thing { kind } else { other.cell("kind").to_string() };
-        let name = if own_thing { format!("{descriptor} {}", clean(page.text.span(&name_tokens))) } else { name };
+        let name = if own_thing { format!("{descriptor} {}", page.spelled(&name_tokens)) } else { name };
         return Found { name, key, kind, entry, candidates, mentions: Vec::new() };
     }
     let name = match entry.or(candidates.first().copied()) {
         // Of a name that the gazetteer has without «ё» the text's spelling is the better one.
-        Some(e) if page.text.span(&name_tokens).contains('ё') && !e.cell("name").contains('ё') => phrase(page, &name_tokens),
+        Some(e) if page.spelled(&name_tokens).contains('ё') && !e.cell("name").contains('ё') => phrase(page, &name_tokens),
         Some(e) => e.cell("name").to_string(),
         None if described_before => own_name(page, m, &name_tokens),
         None => phrase(page, &name_tokens),
@@ -252,7 +252,7 @@ fn complement(page: &Page<'_>, tokens: &Range<usize>) -> Option<Entry> {
 
 /// A name after its descriptor: it may stand in the nominative («КПП Кичи-Капка») or agree («в городе Оше»).
 fn own_name(page: &Page<'_>, m: &Mention, tokens: &Range<usize>) -> String {
-    let text = clean(page.text.span(tokens));
+    let text = page.spelled(tokens);
     if tokens.len() > 1 {
         // «улица Максима Горького», «площадь Победы»: complements stay; adjectives agree and are turned.
         let adjective = page.any(tokens.start, &[crate::lexicon::Class::Adjective]) && !page.any(tokens.start, &[crate::lexicon::Class::Noun]);

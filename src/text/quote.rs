@@ -24,29 +24,35 @@ impl Quotation {
 /// Deeper quotations are not told apart: nobody nests quotations so, and time stays linear.
 const MAX_DEPTH: usize = 16;
 
-/// All quotations: «…», „…“, “…”, "…"; an unclosed one ends with nothing and is dropped.
+/// All quotations: «…», „…“, “…”, "…", ‹…›, ‘…’, ‚…‘; an unclosed one ends with nothing and is dropped. A mark that closes none of
+/// its own sort closes the innermost quotation of any: «Мотор" is one.
 pub fn quotations(source: &str, tokens: &[Token]) -> Vec<Quotation> {
     let mut out = Vec::new();
     let mut stack: Vec<(usize, char)> = Vec::new();
     for (i, token) in tokens.iter().enumerate() {
-        let mut chars = source[token.start..token.end].chars();
-        let (Some(mark), None) = (chars.next(), chars.next()) else { continue };
+        let Some(mark) = mark(&source[token.start..token.end]) else { continue };
         let next_tight = tokens.get(i + 1).is_some_and(|n| !n.space_before);
         let straight_opens = mark == '"' && next_tight && (token.space_before || opens_after(source, tokens, i));
-        let in_low = stack.last().is_some_and(|(_, o)| *o == '„');
-        if matches!(mark, '«' | '„') || straight_opens && !stack.iter().any(|(_, o)| *o == '"' && !token.space_before) || mark == '“' && !in_low && next_tight
-        {
+        let in_low = |low: char| stack.last().is_some_and(|(_, o)| *o == low);
+        let either_opens = next_tight && (mark == '“' && !in_low('„') || mark == '‘' && !in_low('‚') && token.space_before);
+        if matches!(mark, '«' | '„' | '‹' | '‚') || straight_opens && !stack.iter().any(|(_, o)| *o == '"' && !token.space_before) || either_opens {
             if stack.len() < MAX_DEPTH {
                 stack.push((i, mark));
             }
-        } else if matches!(mark, '»' | '”' | '“' | '"') {
+        } else {
             let wanted: &[char] = match mark {
                 '»' => &['«', '„'],
                 '”' => &['“', '„'],
                 '“' => &['„', '“'],
+                '›' => &['‹'],
+                '’' => &['‘', '‚'],
+                '‘' => &['‚'],
                 _ => &['"'],
             };
-            if let Some(at) = stack.iter().rposition(|(_, o)| wanted.contains(o)) {
+            let own = stack.iter().rposition(|(_, o)| wanted.contains(o));
+            // An apostrophe closes its own sort only.
+            let any = stack.len().checked_sub(1).filter(|_| !matches!(mark, '’' | '‘') && !token.space_before && !next_tight);
+            if let Some(at) = own.or(any) {
                 let (open, _) = stack[at];
                 stack.truncate(at);
                 out.push(Quotation { open, close: i, depth: at as u32 });
@@ -55,6 +61,11 @@ pub fn quotations(source: &str, tokens: &[Token]) -> Vec<Quotation> {
     }
     out.sort_by_key(|q| (q.open, std::cmp::Reverse(q.close)));
     out
+}
+
+/// The quotation mark that a token is.
+fn mark(word: &str) -> Option<char> {
+    word.chars().next().filter(|c| c.len_utf8() == word.len() && "«»„“”\"‹›‘’‚".contains(*c))
 }
 
 fn opens_after(source: &str, tokens: &[Token], i: usize) -> bool {
@@ -102,6 +113,13 @@ mod tests {
     #[test]
     fn straight_marks_pair_by_their_spaces() {
         check("Газета \"Труд\" и завод \"Мотор\".", &["Труд", "Мотор"]);
+    }
+
+    #[test]
+    fn marks_of_every_sort() {
+        check("‹Мотор›, ‘Луч’, “Заря”", &["Мотор", "Луч", "Заря"]);
+        check("«Мотор\" и \"Маяк»", &["Мотор", "Маяк"]);
+        check("О’Нил и Жанна д’Арк", &[]);
     }
 
     #[test]

@@ -7,10 +7,11 @@ use std::ops::Range;
 /// The sentences of a text, as ranges that tile its tokens.
 pub fn sentences(source: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let wrapped = is_wrapped(source, tokens);
+    let caseless = !source.contains(char::is_uppercase);
     let mut out = Vec::new();
     let mut start = 0;
     for next in 1..tokens.len() {
-        if ends_before(source, tokens, next, wrapped) {
+        if ends_before(source, tokens, next, wrapped, caseless) {
             out.push(start..next);
             start = next;
         }
@@ -30,13 +31,13 @@ fn is_closing(word: &str) -> bool {
 }
 
 /// Whether a sentence ends between `next - 1` and `next`.
-fn ends_before(source: &str, tokens: &[Token], next: usize, wrapped: bool) -> bool {
+fn ends_before(source: &str, tokens: &[Token], next: usize, wrapped: bool, caseless: bool) -> bool {
     let following = word(source, &tokens[next]);
     let breaks = tokens[next].breaks_before;
     if breaks == 2 {
         return true;
     }
-    let capital = begins_sentence(source, tokens, next);
+    let capital = begins_sentence(source, tokens, next, caseless);
     if breaks == 1 && !wrapped && capital {
         return true;
     }
@@ -75,10 +76,14 @@ fn dialogue_turn(source: &str, tokens: &[Token], dash: usize, closing: bool) -> 
     !closing && word(source, &tokens[dash]) != "," && tokens.get(dash + 1).is_some_and(|t| word(source, t).starts_with(char::is_uppercase))
 }
 
-fn begins_sentence(source: &str, tokens: &[Token], at: usize) -> bool {
+fn begins_sentence(source: &str, tokens: &[Token], at: usize, caseless: bool) -> bool {
     let text = word(source, &tokens[at]);
     let first = text.chars().next().unwrap_or(' ');
     if first.is_uppercase() || first.is_numeric() {
+        return true;
+    }
+    // Where nothing has a capital, sentences begin without one.
+    if caseless && first.is_alphabetic() && tokens[at].space_before {
         return true;
     }
     if matches!(first, '«' | '„' | '“' | '"' | '(' | '[' | '—' | '–' | '-' | '…' | '•' | '*') {

@@ -222,7 +222,11 @@ fn hyphenated(text: &str, pieces: &[Piece], i: usize) -> (Piece, usize) {
                 && is_hyphen(text, pieces, next + 1)
                 && text[piece.start..piece.end].chars().next().is_some_and(char::is_uppercase),
         );
-        let (hyphen, word) = (next + stop, next + stop + 1);
+        let (hyphen, mut word) = (next + stop, next + stop + 1);
+        // «Казах-⏎стан»: the end of a line cut the word.
+        if stop == 0 && goes_on_after_break(text, pieces, word) && text[..piece.end].ends_with(char::is_alphabetic) {
+            word += 1;
+        }
         let joined = is_hyphen(text, pieces, hyphen)
             && pieces.get(word).is_some_and(|w| matches!(w.kind, TokenKind::Word | TokenKind::Number))
             && !(piece.kind == TokenKind::Number && pieces[word].kind == TokenKind::Number);
@@ -232,6 +236,13 @@ fn hyphenated(text: &str, pieces: &[Piece], i: usize) -> (Piece, usize) {
         piece = Piece { start: piece.start, end: pieces[word].end, kind: TokenKind::Word };
         next = word + 1;
     }
+}
+
+/// A single line break, and behind it a word that begins with a small letter.
+fn goes_on_after_break(text: &str, pieces: &[Piece], space: usize) -> bool {
+    let is_break = |p: &Piece| p.kind == TokenKind::Space && text[p.start..p.end].matches('\n').count().max(text[p.start..p.end].matches('\r').count()) == 1;
+    pieces.get(space).is_some_and(is_break)
+        && pieces.get(space + 1).is_some_and(|w| w.kind == TokenKind::Word && text[w.start..w.end].starts_with(char::is_lowercase))
 }
 
 fn is(text: &str, pieces: &[Piece], i: usize, what: &str) -> bool {
@@ -356,6 +367,12 @@ mod tests {
     #[test]
     fn sentences_without_a_space_are_cut() {
         check("конец.Начало", &["конец", ".", "Начало"]);
+    }
+
+    #[test]
+    fn a_word_cut_at_the_end_of_a_line_is_one() {
+        check("в Казах-\nстан и\nвернулся", &["в", "Казах-\nстан", "и", "вернулся"]);
+        check("список -\nначало, Казах-\n\nстан", &["список", "-", "начало", ",", "Казах", "-", "стан"]);
     }
 
     #[test]
