@@ -14,6 +14,7 @@ use std::borrow::Cow;
 /// assert_eq!(spelled("Ка\u{ad}зах\u{ad}стан"), "Казахстан");
 /// assert_eq!(spelled("Мoсква"), "Москва"); // a Latin o
 /// assert_eq!(spelled("IT-компания"), "IT-компания");
+/// assert_eq!(spelled("Ресурс Wissol"), "Ресурс Wissol");
 /// ```
 pub fn spelled(word: &str) -> Cow<'_, str> {
     let (mut latin, mut cyrillic, mut odd) = (false, false, false);
@@ -42,7 +43,7 @@ pub fn spelled(word: &str) -> Cow<'_, str> {
         }
     }
     if latin && cyrillic {
-        out = out.split_inclusive('-').map(one_alphabet).collect();
+        out = out.split_inclusive(|c: char| !c.is_alphanumeric()).map(one_alphabet).collect();
     }
     Cow::Owned(out)
 }

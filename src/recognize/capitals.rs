@@ -131,7 +131,7 @@ fn alone(form: &Form, word: &str, seen: &HashMap<u64, Case>, memo: &mut Memo) ->
         return *case;
     }
     let (small, capital) = (memo.form(&written(word, Case::Lower)), memo.form(&written(word, Case::Capital)));
-    if small.classes.has(Class::FunctionWord) {
+    if small.classes.any(&[Class::FunctionWord, Class::Month]) {
         return Case::Lower;
     }
     let known = small.readings.first().filter(|r| r.known);
@@ -193,7 +193,7 @@ fn in_phrases(text: &Text<'_>, forms: &[Rc<Form>], line: &Range<usize>, cases: &
         let end = line.end.min(start + PHRASE_TOKENS);
         let mut best: Option<super::Phrase> = None;
         follow(memo.lexicon(), forms, start, end, is_name, |p| {
-            if best.as_ref().is_none_or(|b| p.tokens.end > b.tokens.end) {
+            if p.tokens.len() > 1 && best.as_ref().is_none_or(|b| p.tokens.end > b.tokens.end) {
                 best = Some(p);
             }
         });
@@ -216,7 +216,9 @@ fn in_phrases(text: &Text<'_>, forms: &[Rc<Form>], line: &Range<usize>, cases: &
 
 /// A line and what stands in quotation marks begin with a capital.
 fn begin(text: &Text<'_>, line: &Range<usize>, cases: &mut [Option<Case>]) {
-    let first = words(text, line.clone()).next();
+    // «7 мая …»: a number begins this one.
+    let number = line.clone().find(|i| text.word(*i).contains(char::is_alphanumeric)).is_some_and(|i| text.tokens[i].kind != TokenKind::Word);
+    let first = words(text, line.clone()).next().filter(|_| !number);
     let from = text.quotations.partition_point(|q| q.open < line.start);
     let quoted = text.quotations[from..].iter().map(|q| q.open + 1).take_while(|i| *i < line.end);
     for i in first.into_iter().chain(quoted) {

@@ -27,7 +27,7 @@ pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading
         }
     };
     // «аль-Ханни»: the article does not change, whatever the whole looks like.
-    let article = article(&word);
+    let article = article(word);
     let own: Vec<crate::lexicon::Reading>;
     let readings = match article {
         "" => &form.readings,
@@ -69,18 +69,18 @@ pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading
     }
     // «Хироси», «Джованни»: foreign given names in a vowel other than -а do not change.
     if kind == NameType::Given && form.classes.has(Class::Unknown) && form.folded.ends_with(['о', 'у', 'и', 'э', 'ю', 'е']) {
-        add(capitalized_as(&word), None, None, unchanged(&form.folded) + 0.1);
+        add(capitalized_as(word), None, None, unchanged(&form.folded) + 0.1);
     }
     if kind == NameType::Given && form.classes.has(Class::Unknown) && form.folded.ends_with(CONSONANTS) {
         // «Рустам» of a man changes, «Макпал» of a woman does not.
-        add(capitalized_as(&word), Some(Case::Nom), Some(Gender::Masc), 0.5);
-        add(capitalized_as(&word), None, Some(Gender::Fem), 0.3);
+        add(capitalized_as(word), Some(Case::Nom), Some(Gender::Masc), 0.5);
+        add(capitalized_as(word), None, Some(Gender::Fem), 0.3);
         for (ending, cases) in MASCULINE {
             if let Some(stem) = form.folded.strip_suffix(ending)
                 && stem.chars().count() >= 2
                 && stem.ends_with(CONSONANTS)
             {
-                cases.iter().for_each(|c| add(respelled(&word, stem), Some(*c), Some(Gender::Masc), 0.4));
+                cases.iter().for_each(|c| add(respelled(word, stem), Some(*c), Some(Gender::Masc), 0.4));
             }
         }
     }
@@ -88,26 +88,26 @@ pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading
         // A word that the dictionary has otherwise is seldom a surname of its own in some case.
         let guess = if form.readings.iter().any(|r| r.known) { 0.12 } else { 0.35 };
         for (name, case, gender) in surname_forms(&form.folded) {
-            add(respelled(&word, &name), Some(case), gender, 0.6);
+            add(respelled(word, &name), Some(case), gender, 0.6);
         }
         for (ending, cases) in MASCULINE {
             if let Some(stem) = form.folded.strip_suffix(ending)
                 && stem.chars().count() >= 2
                 && stem.ends_with(CONSONANTS)
             {
-                cases.iter().for_each(|c| add(respelled(&word, stem), Some(*c), Some(Gender::Masc), guess));
+                cases.iter().for_each(|c| add(respelled(word, stem), Some(*c), Some(Gender::Masc), guess));
             }
         }
         let last = form.folded.chars().next_back().unwrap_or('а');
         // Women's surnames in a consonant do not change, nor anyone's in о, у, и, е, э, ю, ы and in -их, -ых.
         if "оуиеэюы".contains(last) || form.folded.ends_with("ых") || form.folded.ends_with("их") {
-            add(capitalized_as(&word), None, None, unchanged(&form.folded));
+            add(capitalized_as(word), None, None, unchanged(&form.folded));
         } else if !"ая".contains(last) {
-            add(capitalized_as(&word), Some(Case::Nom), Some(Gender::Masc), 0.35);
-            add(capitalized_as(&word), None, Some(Gender::Fem), 0.35);
+            add(capitalized_as(word), Some(Case::Nom), Some(Gender::Masc), 0.35);
+            add(capitalized_as(word), None, Some(Gender::Fem), 0.35);
         }
     }
-    add(capitalized_as(&word), Some(Case::Nom), None, 0.08);
+    add(capitalized_as(word), Some(Case::Nom), None, 0.08);
     out.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.name.cmp(&b.name)));
     out
 }

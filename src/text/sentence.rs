@@ -64,7 +64,9 @@ fn ends_before(source: &str, tokens: &[Token], next: usize, wrapped: bool, casel
             capital || breaks > 0
         }
         // «5 тыс. 200 сомов»: after a short form a number goes on.
-        TokenKind::Abbreviation => capital && !closing && !following.starts_with(char::is_numeric) && abbreviation_ends(source, tokens, last, next),
+        TokenKind::Abbreviation => {
+            capital && !caseless && !closing && !following.starts_with(char::is_numeric) && abbreviation_ends(source, tokens, last, next)
+        }
         TokenKind::Initial => false,
         _ => breaks == 1 && !wrapped && capital,
     }
