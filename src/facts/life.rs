@@ -13,7 +13,7 @@ pub const RULES: &[FactRule] = &[
         kind: "life",
         about: "A verb of birth or death with who, where and when.",
         takes: &["[Сергей Петров родился в Омске] в 1950 году.", "[Анна Козлова скончалась] в возрасте 78 лет."],
-        leaves: &["Надежда Сергея Петрова умерла.", "Идея родилась в Омске."],
+        leaves: &["Мечта Сергея Петрова умерла.", "Идея родилась в Омске."],
     },
     FactRule {
         name: "life.noun",
