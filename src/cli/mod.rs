@@ -22,6 +22,7 @@ const EXAMPLES: &str = "Examples:
   svodka a.txt b.html --format jsonl          several files, a sheet a line
   svodka --only people,figures статья.txt     some parts only
   svodka --date 2024-05-07 статья.txt         what «вчера» counts from
+  svodka --format table статья.txt            for reading on a terminal; also csv, conll, brat, spacy, ftm …
   svodka batch дамп.jsonl -o сводки.jsonl     a dump, a sheet a line, on all cores
   svodka explain статья.txt --word Токаев     why this was taken and that was not
   svodka gazetteer find Баткену               what the lexicon knows of a word in any form
