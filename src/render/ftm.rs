@@ -1,7 +1,7 @@
 //! FollowTheMoney entities, one a line, as Aleph and OpenSanctions read them: the document, people, organizations, positions, who holds
 //! which, and every mention with the countries named beside it.
 //!
-//! Entity ids of FollowTheMoney are narrower than ours; [`id`] says how they are made. Places, figures, dates and facts other than occupations
+//! Entity ids of FollowTheMoney are narrower than ours: what they do not allow becomes a hyphen and a hash. Places, figures, dates and facts other than occupations
 //! have no schema there that a text alone could fill.
 
 use super::Dropped;
