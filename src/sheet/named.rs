@@ -27,7 +27,7 @@ impl FactSheet {
     /// let document = svodka::ingest::Document::new("1", "Президент Казахстана прибыл в Ош.");
     /// let sheet = svodka::Extractor::new().extract(&document);
     /// let kinds: Vec<&str> = sheet.mentions().iter().map(|n| n.kind).collect();
-    /// assert_eq!(kinds, ["office", "country", "place"]);
+    /// assert_eq!(kinds, ["office", "office", "country", "place"]); // the shorter office stands inside the longer
     /// ```
     pub fn mentions(&self) -> Vec<Named<'_>> {
         let mut out = Vec::new();
