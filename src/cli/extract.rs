@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use svodka::Extractor;
 use svodka::ingest::{self, Encoding, Html};
 use svodka::lexicon::Lexicon;
-use svodka::render::{self, Format, conll::Scheme, table::Look};
+use svodka::render::{self, Format, conll::Scheme, html::Language, table::Look};
 
 /// How sheets are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -38,6 +38,8 @@ pub enum FormatArg {
     Spacy,
     /// FollowTheMoney entities, one a line.
     Ftm,
+    /// A page for a browser: the article with its mentions, facts beside it.
+    Html,
 }
 
 /// When output has colours.
@@ -65,12 +67,31 @@ impl ColorArg {
     }
 }
 
+/// The language of the words that svodka adds to a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+impl LangArg {
+    /// The renderer's language.
+    pub fn language(self) -> Language {
+        match self {
+            LangArg::Ru => Language::Russian,
+            LangArg::En => Language::English,
+        }
+    }
+}
+
 /// Columns when standard output is no terminal: what fits a mail or a page.
 const PAGE: usize = 100;
 
 impl FormatArg {
     /// The renderer's format, with how a terminal wants it.
-    pub fn format(self, color: ColorArg) -> Format {
+    pub fn format(self, color: ColorArg, lang: LangArg) -> Format {
         match self {
             FormatArg::Json => Format::Json,
             FormatArg::Jsonl => Format::Jsonl,
@@ -89,6 +110,7 @@ impl FormatArg {
             FormatArg::WebAnnotation => Format::WebAnnotation,
             FormatArg::Spacy => Format::Spacy,
             FormatArg::Ftm => Format::Ftm,
+            FormatArg::Html => Format::Html(lang.language()),
         }
     }
 }
@@ -161,6 +183,9 @@ pub struct Args {
     /// When the table has colours.
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     color: ColorArg,
+    /// The language of the labels in `--format html`.
+    #[arg(long, value_enum, value_name = "LANG", default_value = "ru")]
+    lang: LangArg,
     #[command(flatten)]
     sheet: SheetArgs,
     /// The input's encoding, when the guess is wrong: utf-8, utf-16, windows-1251, koi8-r, ibm866 …
@@ -189,6 +214,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
     if args.files.is_empty() && io::stdin().is_terminal() {
         eprintln!("svodka: reading the article from the terminal; end it with Ctrl-D (svodka --help shows what else there is)");
     }
+    if args.format == FormatArg::Html && files.len() > 1 {
+        return Err(CliError::Usage("a page shows one article: run `svodka --format html` for each file, or `svodka pages` for a dump".into()));
+    }
     let extractor = args.sheet.extractor()?;
     let html = match args.html {
         HtmlArg::Auto => Html::Auto,
@@ -196,7 +224,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
         HtmlArg::No => Html::No,
     };
     let options = ingest::Options { encoding: args.encoding, html };
-    let format = args.format.format(args.color);
+    let format = args.format.format(args.color, args.lang);
     let mut first = true;
     let mut failed = 0;
     for file in files {

@@ -7,6 +7,7 @@ pub mod brat;
 pub mod conll;
 pub mod delimited;
 pub mod ftm;
+pub mod html;
 pub mod spacy;
 pub mod table;
 pub mod web;
@@ -41,6 +42,8 @@ pub enum Format {
     Spacy,
     /// FollowTheMoney entities, one a line.
     Ftm,
+    /// A page for a browser, whole in itself.
+    Html(html::Language),
 }
 
 /// Something of a sheet that a format has no place for: what, and how often.
@@ -96,6 +99,7 @@ pub fn write(sheet: &FactSheet, text: &str, format: Format, first: bool, out: &m
         Format::WebAnnotation => dropped = web::write(sheet, text, out)?,
         Format::Spacy => dropped = spacy::write(sheet, text, out)?,
         Format::Ftm => dropped = ftm::write(sheet, text, out)?,
+        Format::Html(language) => dropped = html::write(sheet, text, language, out)?,
     }
     Ok(dropped)
 }

@@ -64,12 +64,13 @@ impl FactSheet {
 }
 
 impl Figure {
-    /// The figure in one line: «не менее» as `≥`, the value, and the unit, currency or what is counted.
+    /// The figure in one line: «не менее» as `≥`, the value, and the currency, or the unit or what is counted behind a point, since these are in their
+    /// dictionary form.
     ///
     /// ```
     /// let document = svodka::ingest::Document::new("1", "Погибли не менее 12 человек.");
     /// let sheet = svodka::Extractor::new().extract(&document);
-    /// assert_eq!(sheet.figures.unwrap()[0].describe(), "≥ 12 человек");
+    /// assert_eq!(sheet.figures.unwrap()[0].describe(), "≥ 12 · человек");
     /// ```
     pub fn describe(&self) -> String {
         let sign = match self.bound.as_str() {
@@ -86,10 +87,11 @@ impl Figure {
             _ => grouped(&self.value),
         };
         let percent = (self.kind == "percent").then_some("%");
-        let what = self.currency.as_deref().or(self.counted.as_deref()).or(percent).or(self.unit.as_deref());
-        match what {
-            Some(what) => format!("{sign}{value} {what}"),
-            None => format!("{sign}{value}"),
+        let counted = self.counted.as_deref().or(self.unit.as_deref());
+        match (self.currency.as_deref().or(percent), counted) {
+            (Some(sign_of), _) => format!("{sign}{value} {sign_of}"),
+            (None, Some(what)) => format!("{sign}{value} · {what}"),
+            (None, None) => format!("{sign}{value}"),
         }
     }
 }
@@ -131,9 +133,9 @@ fn state(part: &Value) -> &str {
 }
 
 impl Date {
-    /// The ISO value, or the relative form where there is none.
+    /// The ISO value, or the text's own words where there is none: «вчера».
     pub fn describe(&self) -> &str {
-        self.value.as_deref().or(self.relative.as_deref()).unwrap_or(&self.precision)
+        self.value.as_deref().or(self.mentions.first().map(|m| m.text.as_str())).unwrap_or(&self.precision)
     }
 }
 

@@ -1,0 +1,127 @@
+//! The html page: every link has its target, the article is the text, and no stranger's markup becomes the page's.
+
+use dom_query::Document as Tree;
+use std::collections::HashSet;
+use svodka::Extractor;
+use svodka::ingest::Document;
+use svodka::render::{self, Format, html::Language};
+
+/// Every element that the templates write.
+const ELEMENTS: &[&str] = &[
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "a",
+    "header",
+    "h1",
+    "h2",
+    "p",
+    "time",
+    "ul",
+    "li",
+    "main",
+    "article",
+    "aside",
+    "section",
+    "details",
+    "summary",
+    "span",
+    "sup",
+    "b",
+    "i",
+    "br",
+    "blockquote",
+    "svg",
+    "rect",
+    "circle",
+    "line",
+    "text",
+    "footer",
+];
+
+fn page(text: &str, language: Language) -> (String, Tree) {
+    let sheet = Extractor::new().with_date(Some("2024-05-07".into())).extract(&Document::new("статья \"<1>\"", text));
+    let mut out = Vec::new();
+    let dropped = render::write(&sheet, text, Format::Html(language), true, &mut out).expect("memory takes all");
+    assert!(dropped.is_empty(), "{dropped:?}");
+    let page = String::from_utf8(out).expect("UTF-8");
+    let tree = Tree::from(page.as_str());
+    (page, tree)
+}
+
+fn articles() -> Vec<String> {
+    let mut files: Vec<_> = std::fs::read_dir("fixtures/articles")
+        .expect("a folder")
+        .filter_map(|f| Some(f.ok()?.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .collect();
+    files.sort();
+    files.iter().map(|f| std::fs::read_to_string(f).expect("text")).collect()
+}
+
+/// What the article shows, without the numbers of facts.
+fn shown(tree: &Tree) -> String {
+    tree.select("article sup").remove();
+    tree.select("article").text().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_link_has_its_target_and_every_id_is_there_once() {
+    for text in articles() {
+        let (_, tree) = page(&text, Language::Russian);
+        let mut ids = HashSet::new();
+        for node in tree.select("[id]").iter() {
+            let id = node.attr("id").expect("selected by it").to_string();
+            assert!(ids.insert(id.clone()), "{id} is there twice");
+        }
+        let links: Vec<String> = tree.select("a[href]").iter().map(|a| a.attr("href").expect("selected by it").to_string()).collect();
+        assert!(links.len() > 10, "an article has entities and facts");
+        for link in links {
+            assert!(link.strip_prefix('#').is_some_and(|id| ids.contains(id)), "{link} leads nowhere");
+        }
+    }
+}
+
+#[test]
+fn the_article_is_the_text() {
+    for text in articles() {
+        let (_, tree) = page(&text, Language::English);
+        assert_eq!(shown(&tree), text.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+}
+
+#[test]
+fn a_strangers_markup_stays_text() {
+    let text = "<script>alert(1)</script> Министр обороны \"><img src=x onerror=alert(1)> Сергей Петров заявил: «</span></article><style>*{}</style> Погибли 12 человек». \
+                <a href=\"javascript:x\">Ош</a> ООО «<b onclick='x'>Заря</b>» &lt;i&gt; ]]> <!-- 5 мая 2018 года -->";
+    for language in [Language::Russian, Language::English] {
+        let (_, tree) = page(text, language);
+        for node in tree.select("*").iter() {
+            let name = node.nodes()[0].node_name().expect("an element").to_string();
+            assert!(ELEMENTS.contains(&name.as_str()), "<{name}> is none of the template's");
+            for attribute in node.nodes()[0].attrs() {
+                assert!(!attribute.name.local.starts_with("on"), "{attribute:?}");
+                assert!(!attribute.value.contains("javascript:") || &*attribute.name.local == "title", "{attribute:?}");
+            }
+        }
+        assert_eq!(tree.select("style").length(), 2, "the page's own and that of its links");
+        assert_eq!(shown(&tree), text.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+}
+
+#[test]
+fn signs_that_turn_the_direction_of_writing_are_shown() {
+    let (page, _) = page("Сергей Пет\u{202e}ров прибыл в Ош\u{1b}[31m.", Language::Russian);
+    assert!(!page.contains(['\u{202e}', '\u{1b}']));
+    assert!(page.contains("⟦U+202E⟧") && page.contains("⟦U+001B⟧"));
+}
+
+#[test]
+fn nothing_is_loaded_from_anywhere() {
+    let (page, tree) = page("Президент прибыл в Ош.", Language::Russian);
+    assert_eq!(tree.select("script, link, img, iframe, object").length(), 0);
+    assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("url("));
+}
