@@ -130,9 +130,10 @@ impl<'m> Writer<'_, 'm> {
             facts => format!(" class=\"{}\"", facts.iter().map(|n| format!("f{n}")).collect::<Vec<_>>().join(" ")),
         };
         let (open, close) = match self.open.last() {
-            Some(mark) => (format!("<a href=\"#e{}\"{classes}>", mark.entity), "</a>"),
-            None if classes.is_empty() => (String::new(), ""),
-            None => (format!("<span{classes}>"), "</span>"),
+            // A link needs words that a screen reader can read.
+            Some(mark) if !text.trim().is_empty() => (format!("<a href=\"#e{}\"{classes}>", mark.entity), "</a>"),
+            _ if classes.is_empty() => (String::new(), ""),
+            _ => (format!("<span{classes}>"), "</span>"),
         };
         self.out.push_str(&open);
         push(self.out, text);
