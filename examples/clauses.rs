@@ -13,7 +13,7 @@ fn main() {
     let mut memo = Memo::default();
     let page = Page::new(&text, &mut memo);
     let evidence = Evidence::new(&page);
-    let resolved = resolve::resolve(&page, arbitrate::decide(&page, &evidence, &weights::BUNDLED, false).mentions);
+    let resolved = resolve::resolve(&page, arbitrate::decide(&page, &evidence, &weights::BUNDLED));
     let scene = Scene::new(&page, &resolved);
     for (n, p) in scene.c.phrases.iter().enumerate() {
         let cases: String = [Case::Nom, Case::Gen, Case::Dat, Case::Acc, Case::Ins, Case::Loc]

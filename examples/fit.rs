@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 use svodka::arbitrate::{Decision, Layer, Mention, Proposed, Scorer, Weights, own_cues};
-use svodka::lexicon::Memo;
+use svodka::lexicon::{Entry, Memo, Table};
 use svodka::recognize::cues::Cue;
 use svodka::recognize::{self, Candidate, Cues, Evidence, Kind, Page};
 
@@ -28,8 +28,9 @@ const HEAD: &str = "\
 # Fitted on FactRuEval-2016 (even documents of its demonstration collection; MIT), NEREL 1.1 (training part, Russian Wikinews and
 # other news; no licence stated) and SlavicNER (Russian documents on asia_bibi and nord_stream; no licence
 # stated). Names by all three; bodies, offices, what is inside them and nationalities by NEREL alone. No text of theirs is kept here.
-# support: in how many training candidates the cue was seen.
-decision\tcue\tweight\tsupport
+# support: in how many training candidates the cue was seen. shared: the part of the weight that all corpora have in common;
+# the rest is the mean of what is peculiar to each of their conventions.
+decision\tcue\tweight\tsupport\tshared
 ";
 const STEP: f64 = 0.12;
 /// Cues seen in fewer candidates than this are dropped: what they say is chance.
@@ -45,7 +46,21 @@ struct Options {
     epochs: usize,
     l2: f64,
     cost: f64,
+    hide: f64,
+    layers: usize,
+    support: u32,
+    only: String,
     inputs: Vec<(String, String, bool)>,
+}
+
+impl Options {
+    fn trains_on(&self, e: &Example) -> bool {
+        match self.only.as_str() {
+            "intact" => !e.hidden,
+            "hidden" => e.hidden,
+            _ => true,
+        }
+    }
 }
 
 fn options() -> Options {
@@ -59,6 +74,10 @@ fn options() -> Options {
         epochs: 12,
         l2: 0.5,
         cost: 2.0,
+        hide: 0.0,
+        layers: usize::MAX,
+        support: MIN_SUPPORT,
+        only: String::new(),
         inputs: Vec::new(),
     };
     let mut args = std::env::args().skip(1);
@@ -72,6 +91,10 @@ fn options() -> Options {
             "--epochs" => o.epochs = args.next().and_then(|n| n.parse().ok()).expect("--epochs N"),
             "--l2" => o.l2 = args.next().and_then(|n| n.parse().ok()).expect("--l2 X"),
             "--cost" => o.cost = args.next().and_then(|n| n.parse().ok()).expect("--cost X"),
+            "--hide" => o.hide = args.next().and_then(|n| n.parse().ok()).expect("--hide SHARE"),
+            "--layers" => o.layers = args.next().and_then(|n| n.parse().ok()).expect("--layers N"),
+            "--support" => o.support = args.next().and_then(|n| n.parse().ok()).expect("--support N"),
+            "--train-on" => o.only = args.next().expect("--train-on intact|hidden"),
             "--limit" => o.limit = args.next().and_then(|n| n.parse().ok()).expect("--limit N"),
             _ => {
                 let mut parts = arg.split(':');
@@ -100,6 +123,7 @@ struct Example {
     length: usize,
     domain: usize,
     document: usize,
+    hidden: bool,
     /// Annotated spans, also those that nothing proposes.
     wanted: [u32; DECISIONS],
 }
@@ -127,6 +151,39 @@ struct Read {
     evidence: Evidence,
     gold: Vec<Annotated>,
     domain: usize,
+    /// The number of its text.
+    source: usize,
+    /// Whether part of the gazetteers is hidden in it.
+    hidden: bool,
+}
+
+/// Tables of names that any text may have more of.
+const OPEN: &[Table] = &[
+    Table::Regions,
+    Table::Districts,
+    Table::Settlements,
+    Table::Nature,
+    Table::Facilities,
+    Table::World,
+    Table::People,
+    Table::Given,
+    Table::Surnames,
+    Table::Organizations,
+];
+
+/// Whether an entry is hidden in a document: by the first word, so that a name is hidden wherever it stands.
+fn is_hidden(document: usize, stem: u64, entry: Entry, share: f64) -> bool {
+    let share = match entry.table {
+        Table::Given => share / 4.0,
+        Table::Surnames | Table::Regions | Table::World => share / 2.0,
+        table if OPEN.contains(&table) => share,
+        _ => return false,
+    };
+    let mut n = stem ^ (document as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    n ^= n >> 31;
+    n = n.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    n ^= n >> 29;
+    ((n >> 11) as f64) < share * (1u64 << 53) as f64
 }
 
 fn main() {
@@ -134,6 +191,7 @@ fn main() {
     let mut schemes: Vec<String> = Vec::new();
     let mut memo = Memo::default();
     let mut documents: Vec<Read> = Vec::new();
+    let mut sources = 0;
     for (file, scheme, even) in &options.inputs {
         let domain = schemes.iter().position(|s| s == scheme).unwrap_or_else(|| {
             schemes.push(scheme.clone());
@@ -147,22 +205,34 @@ fn main() {
             let document: Value = serde_json::from_str(line).expect("a JSON document a line");
             // Pages borrow their texts, which are needed to the end.
             let text: &'static str = document["text"].as_str().expect("a text").to_string().leak();
-            let page = Page::new(text, &mut memo);
-            let evidence = Evidence::new(&page);
-            documents.push(Read {
-                proposed: Proposed::of(&page, |rules| recognize::propose(&page, rules)),
-                evidence,
-                gold: annotated(&document, scheme, text),
-                page,
-                domain,
-            });
+            let source = sources;
+            sources += 1;
+            for hidden in [false, true] {
+                if hidden && options.hide == 0.0 {
+                    continue;
+                }
+                let mut page = Page::new(text, &mut memo);
+                if hidden {
+                    page.hide(&memo, |stem, e| is_hidden(source, stem, e, options.hide));
+                }
+                let evidence = Evidence::new(&page);
+                documents.push(Read {
+                    proposed: Proposed::of(&page, |rules| recognize::propose(&page, rules)),
+                    evidence,
+                    gold: annotated(&document, scheme, text),
+                    page,
+                    domain,
+                    source,
+                    hidden,
+                });
+            }
         }
     }
     let hand = hand_set();
     let mut out = Vec::new();
     // What the layers so far decided in each document, by weights fitted without that document.
     let mut held: Vec<Vec<Mention>> = documents.iter().map(|_| Vec::new()).collect();
-    for layer in Layer::ALL {
+    for layer in &Layer::ALL[..options.layers.min(Layer::ALL.len())] {
         let mut vocabulary = Vocabulary::default();
         let mut examples = Vec::new();
         let mut reached = [[0usize; 2]; DECISIONS];
@@ -171,7 +241,18 @@ fn main() {
             let proposed = layer.candidates(&d.page, &mut d.proposed, &held[n]);
             if let Some(gold) = golds(d, &schemes[d.domain], *layer, &held[n]) {
                 let cues = Cues::new(&d.page, &d.evidence);
-                collect(&d.page, &cues, &proposed, &gold, *layer, (d.domain, n), &mut vocabulary, &mut examples, &mut reached, &options.without);
+                collect(
+                    &d.page,
+                    &cues,
+                    &proposed,
+                    &gold,
+                    *layer,
+                    (d.domain, d.source, d.hidden),
+                    &mut vocabulary,
+                    &mut examples,
+                    &mut reached,
+                    &options.without,
+                );
             }
             candidates.push(proposed);
         }
@@ -194,31 +275,34 @@ fn main() {
         }
         // An adjective that is no nationality is a country's: there both errors cost the same.
         let cost = if *layer == Layer::Nationalities { 0.0 } else { options.cost };
-        let mut counts = vec![[[0u32; 3]; DECISIONS]; schemes.len()];
+        // Intact documents by scheme, then hidden ones.
+        let mut counts = vec![[[0u32; 3]; DECISIONS]; 2 * schemes.len()];
         for fold in 0..options.folds {
-            let train: Vec<usize> = (0..examples.len()).filter(|i| examples[*i].document % options.folds != fold).collect();
+            let train: Vec<usize> = (0..examples.len()).filter(|i| examples[*i].document % options.folds != fold && options.trains_on(&examples[*i])).collect();
             let merged = merge(&fit(&options, cost, &examples, train, features, copies, &support), features, &fitted_in);
             count(&examples, fold, &options, &merged, features, &mut counts);
             let weights = weights_of(&hand, &vocabulary, &merged, features);
-            for n in (0..documents.len()).filter(|n| n % options.folds == fold) {
+            for n in (0..documents.len()).filter(|n| documents[*n].source % options.folds == fold) {
                 let d = &documents[n];
                 let cues = Cues::new(&d.page, &d.evidence);
                 let scored = Scorer::new(&d.page, &cues, &weights).score_all(std::mem::take(&mut candidates[n]), |kind| layer.decision(kind));
                 layer.settle(&d.page, &scored, &mut held[n]);
             }
         }
-        for (scheme, counts) in schemes.iter().zip(&counts) {
+        for (n, counts) in counts.iter().enumerate() {
+            let scheme = format!("{}{}", schemes[n % schemes.len()], if n < schemes.len() { "" } else { ", names hidden" });
             for d in Decision::ALL {
                 let [gold, found, right] = counts[*d as usize].map(f64::from);
                 if gold > 0.0 {
-                    println!("{scheme} {:<18} P {:.3} R {:.3} F1 {:.4}", d.name(), right / found, right / gold, 2.0 * right / (gold + found));
+                    println!("{scheme:<22} {:<18} P {:.3} R {:.3} F1 {:.4}", d.name(), right / found, right / gold, 2.0 * right / (gold + found));
                 }
             }
         }
         if !options.check {
-            let all: Vec<usize> = (0..examples.len()).collect();
-            let merged = merge(&fit(&options, cost, &examples, all, features, copies, &support), features, &fitted_in);
-            rows(&vocabulary, &merged, &support, features, &mut out);
+            let all: Vec<usize> = (0..examples.len()).filter(|i| options.trains_on(&examples[*i])).collect();
+            let weights = fit(&options, cost, &examples, all, features, copies, &support);
+            let merged = merge(&weights, features, &fitted_in);
+            rows(&vocabulary, &merged, &weights, &support, features, &mut out);
         }
     }
     if !options.check {
@@ -250,7 +334,7 @@ fn collect(
     candidates: &[Candidate],
     gold: &[Gold],
     layer: Layer,
-    (domain, document): (usize, usize),
+    (domain, document, hidden): (usize, usize, bool),
     vocabulary: &mut Vocabulary,
     examples: &mut Vec<Example>,
     reached: &mut [[usize; 2]; DECISIONS],
@@ -276,6 +360,7 @@ fn collect(
             length: sentence.len(),
             domain,
             document,
+            hidden,
             wanted: [0; DECISIONS],
         };
         let chars = page.text.chars(&sentence);
@@ -330,7 +415,8 @@ fn count(examples: &[Example], fold: usize, options: &Options, merged: &[f64], f
             .zip(&e.own)
             .map(|((_, _, d, s), own)| e.spans[*s].iter().chain(own).map(|f| merged[d * features + *f as usize]).sum())
             .collect();
-        let counts = &mut counts[e.domain];
+        let copies = counts.len() / 2;
+        let counts = &mut counts[e.domain + if e.hidden { copies } else { 0 }];
         (0..DECISIONS).for_each(|d| counts[d][0] += e.wanted[d]);
         for i in best(e, &scores) {
             let d = e.candidates[i].2;
@@ -420,7 +506,7 @@ fn fit(options: &Options, cost: f64, examples: &[Example], mut order: Vec<usize>
                 for o in &offsets {
                     for f in e.spans[*s].iter().chain(&e.own[i]) {
                         let at = o + d * features + *f as usize;
-                        if support[d * features + *f as usize] < MIN_SUPPORT {
+                        if support[d * features + *f as usize] < options.support {
                             continue;
                         }
                         let g = gradient + l2 * w[at];
@@ -462,25 +548,28 @@ fn marginals(e: &Example, scores: &[f64]) -> (Vec<f64>, f64) {
     (e.candidates.iter().enumerate().map(|(i, (start, end, _, _))| (forward[*start] + scores[i] + backward[*end] - total).exp()).collect(), total)
 }
 
+/// A line of the weights file: decision, cue, weight, support, and the part of the weight that the corpora share.
+type Row = (usize, String, f64, u32, f64);
+
 /// The weights of a layer's decisions that are large enough to matter.
-fn rows(vocabulary: &Vocabulary, merged: &[f64], support: &[u32], features: usize, out: &mut Vec<(usize, String, f64, u32)>) {
+fn rows(vocabulary: &Vocabulary, merged: &[f64], shared: &[f64], support: &[u32], features: usize, out: &mut Vec<Row>) {
     for d in 0..DECISIONS {
         for (f, cue) in vocabulary.cues.iter().enumerate() {
             let at = d * features + f;
             // Below this a weight changes no decision that its rounding would not.
             if merged[at].abs() >= 0.03 {
-                out.push((d, cue.name(), merged[at], support[at]));
+                out.push((d, cue.name(), merged[at], support[at], shared[at]));
             }
         }
     }
 }
 
-fn write_table(options: &Options, mut rows: Vec<(usize, String, f64, u32)>) {
+fn write_table(options: &Options, mut rows: Vec<Row>) {
     let mut out = String::from(HEAD);
     out.push_str(&hand_set());
     rows.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.abs().total_cmp(&a.2.abs())).then(a.1.cmp(&b.1)));
-    for (d, name, weight, n) in &rows {
-        writeln!(out, "{}\t{name}\t{weight:.2}\t{n}", Decision::ALL[*d].name()).expect("a string takes all");
+    for (d, name, weight, n, shared) in &rows {
+        writeln!(out, "{}\t{name}\t{weight:.2}\t{n}\t{shared:.2}", Decision::ALL[*d].name()).expect("a string takes all");
     }
     std::fs::write(&options.out, out).expect("the weights file can be written");
     eprintln!("{} weights written to {}", rows.len(), options.out);

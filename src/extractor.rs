@@ -1,9 +1,10 @@
 //! The whole way, from a document to its fact sheet.
 
-use crate::arbitrate::{self, Decision, Scorer, weights};
+use crate::arbitrate::{self, weights};
+use crate::explain::{self, Explained};
 use crate::ingest::Document;
 use crate::lexicon::{Lexicon, Memo};
-use crate::recognize::{Candidate, Cues, Evidence, Kind, Page, corrections, dates, figures};
+use crate::recognize::{Evidence, Kind, Page, dates, figures};
 use crate::sheet::{self, FactSheet};
 use crate::{facts, resolve};
 use std::cell::RefCell;
@@ -20,27 +21,6 @@ pub struct Extractor {
     date: Option<String>,
     offsets: bool,
     only: Vec<String>,
-}
-
-/// Why a span was or was not taken: a candidate, its score and its cues with their weights.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Explanation {
-    /// What it would be a mention of.
-    pub kind: Kind,
-    /// The rule that proposes it.
-    pub rule: &'static str,
-    /// Its words.
-    pub text: String,
-    /// First code point.
-    pub start: usize,
-    /// Code point after the last.
-    pub end: usize,
-    /// Whether it is a mention of the sheet.
-    pub won: bool,
-    /// The sum of the weights.
-    pub score: f32,
-    /// Cues with their weights, the heaviest first.
-    pub cues: Vec<(String, f32)>,
 }
 
 impl Extractor {
@@ -102,7 +82,7 @@ impl Extractor {
             finish_values(&page, &mut mentions, date);
             (resolve::resolve_values(&page, mentions), Vec::new())
         } else {
-            let mut mentions = arbitrate::decide(&page, &evidence, &weights::BUNDLED, false).mentions;
+            let mut mentions = arbitrate::decide(&page, &evidence, &weights::BUNDLED);
             finish_values(&page, &mut mentions, date);
             let mut resolved = resolve::resolve(&page, mentions);
             let facts = facts::find(&page, &mut resolved);
@@ -143,55 +123,9 @@ impl Extractor {
         sheet
     }
 
-    /// Every candidate that touches the code points `start..end`, winners first, then by score.
-    pub fn explain(&self, document: &Document, start: usize, end: usize) -> Vec<Explanation> {
-        self.with_memo(|memo| {
-            let page = Page::new(&document.text, memo);
-            let evidence = Evidence::new(&page);
-            let decided = arbitrate::decide(&page, &evidence, &weights::BUNDLED, true);
-            let cues = Cues::new(&page, &evidence);
-            let mut scorer = Scorer::new(&page, &cues, &weights::BUNDLED);
-            let mut out: Vec<Explanation> = Vec::new();
-            for (candidate, score) in &decided.losers {
-                let chars = page.text.chars(&candidate.tokens);
-                if chars.end <= start || chars.start >= end {
-                    continue;
-                }
-                let won = decided.mentions.iter().any(|m| m.kind == candidate.kind && m.core == candidate.core && m.rule == candidate.rule);
-                let decision = match candidate.kind {
-                    Kind::Office => Decision::Office,
-                    Kind::Figure => Decision::Figure,
-                    Kind::Date => Decision::Date,
-                    Kind::Organization if candidate.rule == "organizations.body" => Decision::Body,
-                    kind => Decision::of_name(kind),
-                };
-                out.push(Explanation {
-                    kind: candidate.kind,
-                    rule: candidate.rule,
-                    text: page.text.span(&candidate.tokens).to_string(),
-                    start: chars.start,
-                    end: chars.end,
-                    won,
-                    score: *score,
-                    cues: scorer.explain(candidate, decision).into_iter().map(|(cue, weight)| (with_origin(&page, candidate, cue), weight)).collect(),
-                });
-            }
-            out.sort_by(|a, b| {
-                b.won.cmp(&a.won).then(b.score.total_cmp(&a.score)).then(a.start.cmp(&b.start)).then(a.end.cmp(&b.end)).then(a.kind.cmp(&b.kind))
-            });
-            out
-        })
-    }
-}
-
-/// The cue of a correction names the file and line that it comes from.
-fn with_origin(page: &Page<'_>, candidate: &Candidate, cue: String) -> String {
-    match corrections::verdict(page, candidate) {
-        Some((entry, _)) if cue.starts_with("own:corrected") => {
-            let (file, line) = entry.origin();
-            format!("{cue} ({file}:{line}: {})", entry.cell("correction"))
-        }
-        _ => cue,
+    /// Why the code points `start..end` of a document are what they are in its sheet; with a `kind`, why they are no mention of that.
+    pub fn explain(&self, document: &Document, start: usize, end: usize, kind: Option<Kind>) -> Explained {
+        self.with_memo(|memo| explain::explain(&Page::new(&document.text, memo), start, end, kind))
     }
 }
 

@@ -14,6 +14,7 @@
 #![forbid(unsafe_code)]
 
 pub mod arbitrate;
+pub mod explain;
 mod extractor;
 pub mod facts;
 pub mod ingest;
@@ -24,7 +25,7 @@ pub mod resolve;
 pub mod sheet;
 pub mod text;
 
-pub use extractor::{Explanation, Extractor};
+pub use extractor::Extractor;
 
 /// The README's examples are run as tests.
 #[cfg(doctest)]

@@ -263,16 +263,6 @@ fn a_record_too_long_fails_alone() {
 }
 
 #[test]
-fn explain_shows_winner_loser_and_cues() {
-    let text = out(&svodka(&["explain", &fixture("articles/diplomacy.txt"), "--word", "Айбеком Сулаймановым"]));
-    let first = text.lines().next().expect("a candidate");
-    assert!(first.starts_with("won") && first.contains("people.given-surname"), "{first}");
-    assert!(text.contains("lost") && text.contains("pattern:given"), "{text}");
-    let missing = svodka(&["explain", &fixture("articles/diplomacy.txt"), "--word", "Антарктида"]);
-    assert_eq!(code(&missing), 2);
-}
-
-#[test]
 fn rules_lists_every_rule_with_its_examples() {
     let text = out(&svodka(&["rules"]));
     for rule in svodka::recognize::rules().map(|r| r.name).chain(svodka::facts::rules().map(|r| r.name)) {

@@ -186,7 +186,8 @@ fn a_kind_that_readers_give_wins_and_explain_names_the_line() {
     let after = sheet(&corrected, text);
     assert_eq!(organizations(&after).iter().map(|o| o.0.as_str()).collect::<Vec<_>>(), ["Кармазин"]);
     let extractor = Extractor::new().with_lexicon(corrected);
-    let reasons = extractor.explain(&Document::new("1", text), 8, 16);
-    let won = reasons.iter().find(|r| r.won).expect("one wins");
-    assert!(won.cues.iter().any(|(cue, _)| cue.contains("corrections.tsv:2: kind")), "{won:?}");
+    let reasons = extractor.explain(&Document::new("1", text), 8, 16, None);
+    let won = reasons.candidates.iter().find(|r| r.won()).expect("one wins");
+    let origin = won.cues.iter().find_map(|c| c.origin.as_ref()).expect("the correction is a cue");
+    assert_eq!((origin.file.as_str(), origin.line, origin.name.as_str()), ("corrections.tsv", 2, "kind"), "{won:?}");
 }

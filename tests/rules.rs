@@ -35,12 +35,12 @@ fn decide(text: &str) -> Vec<(usize, usize, String)> {
     let mut memo = Memo::new(LEXICON.clone());
     let page = Page::new(text, &mut memo);
     let evidence = Evidence::new(&page);
-    let decided = arbitrate::decide(&page, &evidence, &weights::BUNDLED, false);
+    let decided = arbitrate::decide(&page, &evidence, &weights::BUNDLED);
     let show = |m: &Mention| {
         let chars = page.text.chars(&m.tokens);
         (chars.start, chars.end, m.rule.to_string())
     };
-    decided.mentions.iter().map(show).collect()
+    decided.iter().map(show).collect()
 }
 
 /// What is wrong with a rule's examples; empty when all is right.

@@ -3,6 +3,7 @@
 //!
 //! `examples/fit.rs` walks the same layers, so that weights are fitted to the very candidates that the program sees.
 
+use super::judge::{self, Fate, Judged, Rival, Step};
 use super::{Decision, Mention, Overlapping, best, contains, inner_countries, nests, sort};
 use crate::lexicon::{Class, Table};
 use crate::recognize::{self, Candidate, Kind, Page, Part, Role, Sense, corrections, countries, dates, offices, organizations, people, places};
@@ -46,12 +47,62 @@ impl Layer {
         }
     }
 
+    /// The name in `explain`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Layer::Names => "names",
+            Layer::Bodies => "bodies",
+            Layer::Offices => "offices",
+            Layer::InnerOrganizations => "inner organizations",
+            Layer::InnerOffices => "inner offices",
+            Layer::Countries => "countries",
+            Layer::Nationalities => "nationalities",
+        }
+    }
+
+    /// The candidates that mentions of the layers before leave no room for, each with such a mention.
+    pub(super) fn blocked<'m>(self, proposed: &Proposed, mentions: &'m [Mention]) -> impl Iterator<Item = (Candidate, &'m Mention)> {
+        let candidates = match self {
+            Layer::Bodies => proposed.bodies.clone(),
+            Layer::Offices => proposed.offices.clone(),
+            _ => Vec::new(),
+        };
+        candidates.into_iter().filter_map(move |c| {
+            let by = mentions.iter_overlapping(&c.tokens).find(|m| !leaves_room(m, &c))?;
+            Some((c, by))
+        })
+    }
+
+    /// What became of the layer's candidates.
+    pub(super) fn judge(self, page: &Page<'_>, scored: &[(Candidate, f32)], mentions: &[Mention]) -> Vec<Judged> {
+        let step = Step::Layer(self);
+        let judged = |(candidate, score): &(Candidate, f32), fate| Judged { candidate: candidate.clone(), score: *score, step, fate };
+        match self {
+            Layer::Countries => {
+                let fate = |c: &Candidate| {
+                    let mut there = mentions.iter_overlapping(&c.tokens);
+                    if mentions.iter_overlapping(&c.tokens).any(|m| m.kind == c.kind && m.rule == c.rule && m.tokens == c.tokens) {
+                        return Fate::Won;
+                    }
+                    there.next().map_or(Fate::Refused, |m| Fate::Blocked(Rival { kind: m.kind, tokens: m.tokens.clone(), score: m.score }))
+                };
+                scored.iter().map(|s| judged(s, fate(&s.0))).collect()
+            }
+            Layer::Nationalities => {
+                let fate = |score: f32| if score > 0.0 { Fate::Won } else { Fate::Lost { to: Vec::new(), by: -score } };
+                scored.iter().map(|s| judged(s, fate(s.1))).collect()
+            }
+            Layer::Names | Layer::InnerOrganizations => judge::all(page, step, scored, |c| c.core.clone()),
+            _ => judge::all(page, step, scored, |c| c.tokens.clone()),
+        }
+    }
+
     /// What the layer proposes beside, in and around the mentions of the layers before.
     pub fn candidates(self, page: &Page<'_>, proposed: &mut Proposed, mentions: &[Mention]) -> Vec<Candidate> {
         match self {
             Layer::Names => std::mem::take(&mut proposed.names),
-            Layer::Bodies => bodies(std::mem::take(&mut proposed.bodies), mentions),
-            Layer::Offices => offices(std::mem::take(&mut proposed.offices), mentions),
+            Layer::Bodies => with_room(std::mem::take(&mut proposed.bodies), mentions),
+            Layer::Offices => with_room(std::mem::take(&mut proposed.offices), mentions),
             Layer::InnerOrganizations => {
                 let mut out = inside(page, mentions, Kind::Organization, organizations::RULES);
                 out.extend(inside(page, mentions, Kind::Organization, organizations::BODIES));
@@ -226,26 +277,20 @@ fn names(page: &Page<'_>, propose: &dyn Fn(&'static [recognize::Rule]) -> Vec<Ca
     kept
 }
 
-/// Bodies beside and around names, never inside one; with what stands around them as cues.
-fn bodies(mut candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Candidate> {
-    candidates.retain(|c| {
-        mentions
-            .iter_overlapping(&c.tokens)
-            .all(|m| nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && !(m.kind == Kind::Person && contains(&m.tokens, &c.tokens)))
-    });
+/// Bodies and offices beside and around what is decided, with what stands around them as cues.
+fn with_room(mut candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Candidate> {
+    candidates.retain(|c| mentions.iter_overlapping(&c.tokens).all(|m| leaves_room(m, c)));
     candidates.iter_mut().for_each(|c| edges(mentions, c));
     candidates
 }
 
-/// Offices beside and around names and bodies, with what stands around them as cues.
-fn offices(mut candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Candidate> {
-    candidates.retain(|c| {
-        mentions
-            .iter_overlapping(&c.tokens)
-            .all(|m| nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && !(m.kind == Kind::Person && contains(&c.tokens, &m.tokens)))
-    });
-    candidates.iter_mut().for_each(|c| edges(mentions, c));
-    candidates
+/// Whether a candidate of a later layer may stand with a mention: never across it, no body in a person, no person in an office.
+fn leaves_room(m: &Mention, c: &Candidate) -> bool {
+    let apart = match c.kind {
+        Kind::Organization => m.kind == Kind::Person && contains(&m.tokens, &c.tokens),
+        _ => m.kind == Kind::Person && contains(&c.tokens, &m.tokens),
+    };
+    nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && !apart
 }
 
 /// What the decided neighbours say: which kind of mention stands right behind, at the candidate's end, and inside.

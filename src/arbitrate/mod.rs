@@ -5,9 +5,11 @@
 //! offices, then countries inside and beside them, then figures and dates. In a layer spans do not overlap; a later layer may
 //! nest in an earlier one and around it, and never crosses it.
 
+pub mod judge;
 pub mod layers;
 pub mod weights;
 
+pub use judge::{Fate, Judged, Rival, Step};
 pub use layers::{Layer, Proposed};
 pub use weights::{Decision, Weights};
 
@@ -35,19 +37,22 @@ impl std::ops::Deref for Mention {
     }
 }
 
-/// What the arbiter saw and decided.
-pub struct Decided {
-    /// The winners, by first token, the longer first.
-    pub mentions: Vec<Mention>,
-    /// All candidates with their scores, winners too, for `explain`; empty unless asked for.
-    pub losers: Vec<(Candidate, f32)>,
+/// Decides a page.
+pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights) -> Vec<Mention> {
+    decide_with(page, evidence, weights, &mut None)
 }
 
-/// Decides a page.
-pub fn decide(page: &Page<'_>, evidence: &Evidence, weights: &Weights, keep_losers: bool) -> Decided {
+/// Decides a page and keeps every candidate with what became of it.
+pub fn decide_and_tell(page: &Page<'_>, evidence: &Evidence, weights: &Weights) -> (Vec<Mention>, Vec<Judged>) {
+    let mut told = Some(Vec::new());
+    let mentions = decide_with(page, evidence, weights, &mut told);
+    (mentions, told.unwrap_or_default())
+}
+
+fn decide_with(page: &Page<'_>, evidence: &Evidence, weights: &Weights, told: &mut Option<Vec<Judged>>) -> Vec<Mention> {
     let values = VALUES.map(|(rules, _)| recognize::propose(page, rules));
     let names = Proposed::of(page, |rules| recognize::propose(page, rules));
-    decide_layers(page, evidence, weights, names, values, keep_losers)
+    decide_layers(page, evidence, weights, names, values, told)
 }
 
 /// Decides only the figures and dates of a page, which are the same as if all of it were decided: other candidates matter where
@@ -61,7 +66,7 @@ pub fn decide_values(page: &Page<'_>, evidence: &Evidence, weights: &Weights) ->
     let sentences: Vec<Range<usize>> = page.text.sentences.iter().filter(|s| wanted[(*s).clone()].contains(&true)).cloned().collect();
     let mut names = Proposed::of(page, |rules| recognize::propose_from(page, rules, sentences.iter().cloned().flatten()));
     names.keep_near(&wanted);
-    let mut mentions = decide_layers(page, evidence, weights, names, values, false).mentions;
+    let mut mentions = decide_layers(page, evidence, weights, names, values, &mut None);
     mentions.retain(|m| matches!(m.kind, Kind::Figure | Kind::Date));
     mentions
 }
@@ -69,18 +74,27 @@ pub fn decide_values(page: &Page<'_>, evidence: &Evidence, weights: &Weights) ->
 /// The recognizers of values, and what decides of theirs.
 const VALUES: [(&[recognize::Rule], Decision); 2] = [(figures::RULES, Decision::Figure), (dates::RULES, Decision::Date)];
 
-/// Decides layer after layer.
-fn decide_layers(page: &Page<'_>, evidence: &Evidence, weights: &Weights, mut proposed: Proposed, values: [Vec<Candidate>; 2], keep_losers: bool) -> Decided {
+/// Decides layer after layer; what became of every candidate goes to `told` when that is asked for.
+fn decide_layers(
+    page: &Page<'_>,
+    evidence: &Evidence,
+    weights: &Weights,
+    mut proposed: Proposed,
+    values: [Vec<Candidate>; 2],
+    told: &mut Option<Vec<Judged>>,
+) -> Vec<Mention> {
     let cues = Cues::new(page, evidence);
     let mut scorer = Scorer::new(page, &cues, weights);
-    let mut losers = Vec::new();
     let mut mentions: Vec<Mention> = Vec::new();
 
     for layer in Layer::ALL {
+        if let Some(told) = told {
+            told.extend(layer.blocked(&proposed, &mentions).map(|(c, by)| Judged::blocked(Step::Layer(*layer), c, by)));
+        }
         let scored = scorer.score_all(layer.candidates(page, &mut proposed, &mentions), |kind| layer.decision(kind));
         layer.settle(page, &scored, &mut mentions);
-        if keep_losers {
-            losers.extend(scored);
+        if let Some(told) = told {
+            told.extend(layer.judge(page, &scored, &mentions));
         }
     }
     for ((_, decision), mut candidates) in VALUES.into_iter().zip(values) {
@@ -92,8 +106,15 @@ fn decide_layers(page: &Page<'_>, evidence: &Evidence, weights: &Weights, mut pr
                 (c, score)
             })
             .collect();
-        losers.extend(scored.iter().filter(|_| keep_losers).cloned());
-        scored.retain(|(c, _)| mentions.iter_overlapping(&c.tokens).all(|m| inside_name_allows(m, c) && nests(&m.tokens, &c.tokens)));
+        let blocks = |m: &Mention, c: &Candidate| !(inside_name_allows(m, c) && nests(&m.tokens, &c.tokens));
+        if let Some(told) = told {
+            let blocked = scored.iter().filter_map(|(c, _)| Some((c.clone(), mentions.iter_overlapping(&c.tokens).find(|m| blocks(m, c))?)));
+            told.extend(blocked.map(|(c, by)| Judged::blocked(Step::Values(decision), c, by)));
+        }
+        scored.retain(|(c, _)| !mentions.iter_overlapping(&c.tokens).any(|m| blocks(m, c)));
+        if let Some(told) = told {
+            told.extend(judge::all(page, Step::Values(decision), &scored, |c| c.tokens.clone()));
+        }
         mentions.extend(best(page, &scored, |c| c.tokens.clone()));
         sort(&mut mentions);
     }
@@ -103,7 +124,10 @@ fn decide_layers(page: &Page<'_>, evidence: &Evidence, weights: &Weights, mut pr
     mentions.extend(days.into_iter().map(|(candidate, score)| Mention { candidate, score, inner: Vec::new() }));
     sort(&mut mentions);
     inner_parts(&mut mentions);
-    Decided { mentions, losers }
+    if let Some(told) = told {
+        judge::finish(told, &mentions);
+    }
+    mentions
 }
 
 /// Scores candidates: positional cues from sums made once per word, the rest per span.
@@ -148,15 +172,40 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
             .collect()
     }
 
-    /// Every cue of a candidate with its weight, the heaviest first.
-    pub fn explain(&mut self, candidate: &Candidate, decision: Decision) -> Vec<(String, f32)> {
+    /// Every fitted cue of a candidate, those without a weight too.
+    pub fn cues_of(&self, candidate: &Candidate) -> Vec<Cue> {
         let mut cues = Vec::new();
         let head = self.cues.head(candidate);
         self.cues.spanning(&candidate.core, head, &mut cues);
         self.cues.positions(&candidate.core, head, |position, token| cues.extend(self.cues.bits(token).map(|bit| Cue::at(position, bit))));
         cues.extend(own_cues(candidate));
-        let mut out: Vec<(String, f32)> = cues.into_iter().map(|c| (c.name(), self.weights.of(decision, c))).filter(|(_, w)| *w != 0.0).collect();
-        out.extend(candidate.cues.iter().filter_map(|c| Some((format!("own:{c}"), self.weights.own(decision, c)?))));
+        cues
+    }
+
+    /// Every cue of a candidate that has a weight, the heaviest first. They sum up to the candidate's score.
+    pub fn explain(&self, candidate: &Candidate, step: Step) -> Vec<(String, f32)> {
+        let decision = step.decision(candidate.kind);
+        let mut out: Vec<(String, f32)> = match step {
+            Step::Layer(Layer::Countries) => Vec::new(),
+            Step::Layer(_) => self.cues_of(candidate).into_iter().map(|c| (c.name(), self.weights.of(decision, c))).collect(),
+            Step::Values(_) => {
+                let own = |cue| (format!("own:{cue}"), self.weights.own(decision, cue).unwrap_or(0.0));
+                let (name, word) = own("word");
+                vec![own("always"), (name, word * candidate.tokens.len() as f32)]
+            }
+        };
+        if step != Step::Layer(Layer::Countries) {
+            out.extend(candidate.cues.iter().filter_map(|c| Some((format!("own:{c}"), self.weights.own(decision, c)?))));
+        }
+        // A class of two words inside counts twice.
+        out.sort_by(|a, b| a.0.cmp(&b.0));
+        out.dedup_by(|b, a| {
+            a.0 == b.0 && {
+                a.1 += b.1;
+                true
+            }
+        });
+        out.retain(|(_, weight)| *weight != 0.0);
         out.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
         out
     }

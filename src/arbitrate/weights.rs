@@ -5,11 +5,26 @@ use crate::recognize::cues::{Cue, Position, WORD_BITS};
 use once_cell::sync::Lazy;
 use std::collections::HashMap;
 
-/// The columns of weights.tsv: what it decides, cue, weight, in how many training candidates the cue was seen.
+/// The columns of weights.tsv: what it decides, cue, weight, in how many training candidates the cue was seen, and which part of the
+/// weight the corpora share.
 static TABLE: &str = include_str!("weights.tsv");
 
 /// The weights that the program carries.
 pub static BUNDLED: Lazy<Weights> = Lazy::new(|| Weights::parse(TABLE).expect("weights.tsv is checked by a test"));
+
+/// The part of a fitted weight that all corpora have in common, for those who ask: the rest is the mean of their conventions.
+pub fn shared_part(decision: Decision, cue: &str) -> Option<f32> {
+    static SHARED: Lazy<HashMap<(&str, &str), f32>> = Lazy::new(|| {
+        let rows = TABLE.lines().filter(|l| !l.starts_with('#')).skip(1);
+        let shared = |line: &'static str| {
+            let mut cells = line.split('\t');
+            let (decision, cue) = (cells.next()?, cells.next()?);
+            Some(((decision, cue), cells.nth(2)?.parse().ok()?))
+        };
+        rows.filter_map(shared).collect()
+    });
+    SHARED.get(&(decision.name(), cue)).copied()
+}
 
 /// What a set of weights decides: a kind of mention, and bodies apart from named organizations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -140,6 +155,13 @@ impl Weights {
     /// The weight of a class or sign at a position.
     pub fn at(&self, decision: Decision, position: Position, bit: usize) -> f32 {
         self.dense[decision as usize][position as usize * WORD_BITS + bit]
+    }
+
+    /// Every fitted cue of a decision that has a weight.
+    pub fn all(&self, decision: Decision) -> Vec<(Cue, f32)> {
+        let at = |n: usize| Cue::at(Position::ALL[n / WORD_BITS], n % WORD_BITS);
+        let dense = self.dense[decision as usize].iter().enumerate().filter(|(_, w)| **w != 0.0).map(|(n, w)| (at(n), *w));
+        dense.chain(self.sparse[decision as usize].iter().map(|(c, w)| (*c, *w))).collect()
     }
 
     /// The weight of a recognizer's own cue; `None` when the table lacks it.

@@ -110,9 +110,14 @@ impl Memo {
         if self.forms.len() >= MEMO_FORMS {
             self.forms.clear();
         }
-        let form = Rc::new(look_up(text, &self.lexicon));
+        let form = Rc::new(look_up(text, &self.lexicon, &|_| true));
         self.forms.insert(text.to_string(), Rc::clone(&form));
         form
+    }
+
+    /// The form as it were if the gazetteers lacked some entries; not kept.
+    pub fn form_without(&self, text: &str, hidden: impl Fn(Entry) -> bool) -> Rc<Form> {
+        Rc::new(look_up(text, &self.lexicon, &|e| !hidden(e)))
     }
 }
 
@@ -124,7 +129,7 @@ pub fn spelling(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn look_up(text: &str, lexicon: &Lexicon) -> Form {
+fn look_up(text: &str, lexicon: &Lexicon, keep: &dyn Fn(Entry) -> bool) -> Form {
     let spelling = spelling(text);
     let text = &*spelling;
     let folded = keys::fold(text);
@@ -133,7 +138,7 @@ fn look_up(text: &str, lexicon: &Lexicon) -> Form {
     let stem = keys::extend(keys::START, keys::stem(&folded));
     if !is_word {
         let mut form = Form { folded: folded.clone(), stem, readings: Vec::new(), entries: Vec::new(), nodes: Vec::new(), keys: vec![folded], classes };
-        senses(&mut form, text, lexicon);
+        senses(&mut form, text, lexicon, keep);
         return form;
     }
     // A lone capital is an initial or a letter of a name, whatever preposition it also spells.
@@ -157,7 +162,7 @@ fn look_up(text: &str, lexicon: &Lexicon) -> Form {
     }
     let mut form = Form { folded, stem, readings, entries: Vec::new(), nodes: Vec::new(), keys, classes };
     grammar(&mut form);
-    senses(&mut form, text, lexicon);
+    senses(&mut form, text, lexicon, keep);
     endings(&mut form);
     form
 }
@@ -329,7 +334,7 @@ fn grammar(form: &mut Form) {
 }
 
 /// Gazetteer entries, and the classes that they give.
-fn senses(form: &mut Form, text: &str, lexicon: &Lexicon) {
+fn senses(form: &mut Form, text: &str, lexicon: &Lexicon, keep: &dyn Fn(Entry) -> bool) {
     // Of an abbreviation the full stop belongs to the token, not to the entry: «обл.».
     let bare = form.folded.strip_suffix('.').map(str::to_string);
     let mut entries: Vec<Entry> = Vec::new();
@@ -341,7 +346,7 @@ fn senses(form: &mut Form, text: &str, lexicon: &Lexicon) {
             entries.extend(node.entries());
         }
     }
-    entries.retain(|e| fits(*e, text) && !lexicon.takes_away(*e));
+    entries.retain(|e| fits(*e, text) && !lexicon.takes_away(*e) && keep(*e));
     entries.sort_by_key(|e| (e.table, e.layer, e.row, e.field));
     entries.dedup();
     let mut classes = form.classes;

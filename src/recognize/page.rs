@@ -93,6 +93,25 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// Leaves out gazetteer entries, told by the stem of their first word in the text: so that weights are fitted to names that no
+    /// gazetteer has, too.
+    pub fn hide(&mut self, memo: &Memo, hidden: impl Fn(u64, Entry) -> bool) {
+        for i in 0..self.forms.len() {
+            let stem = self.forms[i].stem;
+            if self.forms[i].entries.iter().any(|e| hidden(stem, *e)) {
+                self.forms[i] = memo.form_without(self.word(i), |e| hidden(stem, e));
+            }
+        }
+        let mut kept = Vec::with_capacity(self.phrases.len());
+        for start in 0..self.forms.len() {
+            let range = self.phrase_at[start] as usize..self.phrase_at[start + 1] as usize;
+            self.phrase_at[start] = kept.len() as u32;
+            kept.extend(self.phrases[range].iter().filter(|p| !hidden(self.forms[start].stem, p.entry)).cloned());
+        }
+        self.phrase_at[self.forms.len()] = kept.len() as u32;
+        self.phrases = kept;
+    }
+
     /// The numbers of the text, read when first asked for.
     pub fn numbers(&self) -> &Numbers {
         self.numbers.get_or_init(|| Numbers::new(self))

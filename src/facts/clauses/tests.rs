@@ -10,7 +10,7 @@ fn check(text: &str, expected: &[(&str, &str)]) {
     let mut memo = Memo::default();
     let page = Page::new(text, &mut memo);
     let evidence = Evidence::new(&page);
-    let resolved = resolve::resolve(&page, arbitrate::decide(&page, &evidence, &weights::BUNDLED, false).mentions);
+    let resolved = resolve::resolve(&page, arbitrate::decide(&page, &evidence, &weights::BUNDLED));
     let scene = Scene::new(&page, &resolved);
     let mut verbs: Vec<usize> = scene.c.clauses.iter().flat_map(|c| c.verbs.clone()).collect();
     verbs.sort_unstable();
