@@ -368,9 +368,11 @@ fn inside(page: &Page<'_>, mentions: &[Mention], kind: Kind, rules: &'static [re
 /// Cuts descriptors and tails that a neighbour's name claims, and adds the country or place that an organization's name ends with.
 fn extend(page: &Page<'_>, layer: &mut [Mention]) {
     let cores: Vec<(Range<usize>, Kind)> = layer.iter().map(|m| (m.core.clone(), m.kind)).collect();
+    // Where the words of the mention before end, its tail and closing quotation mark among them.
+    let mut taken = 0;
     for (i, mention) in layer.iter_mut().enumerate() {
         let core = mention.core.clone();
-        let claimed_left = i > 0 && cores[i - 1].0.end > mention.tokens.start;
+        let claimed_left = taken > mention.tokens.start;
         let claimed_right = cores.get(i + 1).is_some_and(|(next, _)| next.start < mention.tokens.end);
         if claimed_left || claimed_right {
             mention.candidate.tokens = core.clone();
@@ -382,6 +384,7 @@ fn extend(page: &Page<'_>, layer: &mut [Mention]) {
                 }
             }
         }
+        taken = mention.tokens.end;
         if mention.kind != Kind::Organization || !takes_owner(&mention.candidate) {
             continue;
         }

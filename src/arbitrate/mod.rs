@@ -123,6 +123,7 @@ fn decide_layers(
     let days = dates::days_inside(page, mentions.iter().filter(|m| m.kind == Kind::Date).map(|m| (&m.candidate, m.score)));
     mentions.extend(days.into_iter().map(|(candidate, score)| Mention { candidate, score, inner: Vec::new() }));
     sort(&mut mentions);
+    drop_crossed_inner(&mut mentions);
     inner_parts(&mut mentions);
     if let Some(told) = told {
         judge::finish(told, &mentions);
@@ -366,6 +367,15 @@ fn drop_figures_in_dates(page: &Page<'_>, mentions: &mut Vec<Mention>) {
     let mut dated = vec![false; page.len()];
     mentions.iter().filter(|m| m.kind == Kind::Date).for_each(|m| dated[m.tokens.clone()].fill(true));
     mentions.retain(|m| m.kind != Kind::Figure || !m.tokens.clone().any(|t| dated[t]));
+}
+
+/// What stands inside a mention was decided before others were, figures and dates above all; where one of these crosses it, it goes.
+fn drop_crossed_inner(mentions: &mut [Mention]) {
+    for n in 0..mentions.len() {
+        let mut inner = std::mem::take(&mut mentions[n].inner);
+        inner.retain(|c| mentions.iter_overlapping(&c.tokens).all(|m| nests(&m.tokens, &c.tokens)));
+        mentions[n].inner = inner;
+    }
 }
 
 /// By first token, the longer first: the order that [`Overlapping`] and later stages count on.

@@ -275,7 +275,7 @@ impl Runs {
 }
 
 /// Text has no NUL; where there is one, somebody should know.
-fn warn_of_nul(text: &str, warnings: &mut Vec<Warning>) {
+pub(super) fn warn_of_nul(text: &str, warnings: &mut Vec<Warning>) {
     let Some(first) = text.find('\0') else { return };
     let count = text.bytes().filter(|byte| *byte == 0).count();
     let character = text[..first].chars().count() as u64;

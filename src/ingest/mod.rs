@@ -208,7 +208,9 @@ pub fn read(id: &str, bytes: &[u8], options: &Options) -> Document {
 /// assert_eq!(document.text, "Мост\u{a0}открыт.\n\nЕго ждали год.");
 /// ```
 pub fn read_text(id: &str, source: impl Into<String>, html: Html) -> Document {
-    from_source(id, source.into(), html, Vec::new())
+    let (source, mut warnings) = (source.into(), Vec::new());
+    decode::warn_of_nul(&source, &mut warnings);
+    from_source(id, source, html, warnings)
 }
 
 fn from_source(id: &str, source: String, html: Html, mut warnings: Vec<Warning>) -> Document {

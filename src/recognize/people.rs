@@ -186,7 +186,9 @@ pub fn parts(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Part> {
             let names = match quote {
                 Some(q) => {
                     let close = (q + 1..tokens.end).find(|i| page.has(*i, Class::CloseQuote)).unwrap_or(tokens.end);
-                    out.push(part(Role::Nickname, q + 1..close));
+                    if q + 1 < close {
+                        out.push(part(Role::Nickname, q + 1..close));
+                    }
                     all.iter().copied().filter(|i| *i < q || *i > close).collect()
                 }
                 None => all.to_vec(),

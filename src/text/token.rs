@@ -94,11 +94,13 @@ pub fn pieces(text: &str) -> Vec<Piece> {
 fn plain(text: &str, from: usize, to: usize, out: &mut Vec<Piece>) {
     let mut skip_to = from;
     for (offset, word) in text[from..to].split_word_bound_indices().flat_map(unspaced) {
-        let start = from + offset;
-        if start < skip_to {
+        let end = from + offset + word.len();
+        if end <= skip_to && skip_to > from {
             continue;
         }
-        let end = start + word.len();
+        // «11:30мск»: what was taken whole may end inside a Unicode word; the rest of it is a word.
+        let start = skip_to.max(from + offset);
+        let word = &text[start..end];
         let first = word.chars().next().unwrap_or(' ');
         if first.is_whitespace() || first == '\u{feff}' || first == '\u{200b}' {
             match out.last_mut() {
@@ -349,6 +351,7 @@ mod tests {
     fn numbers_keep_their_signs() {
         check("1,5 млрд 12.03.2020 в 10:30 №5", &["1,5", "млрд", "12.03.2020", "в", "10:30", "№", "5"]);
         check("5,3млн", &["5,3", "млн"]);
+        check("3:1в Оше, 11:30мск", &["3:1", "в", "Оше", ",", "11:30", "мск"]);
     }
 
     #[test]
