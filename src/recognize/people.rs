@@ -42,7 +42,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "people.capitalized-words",
         about: "Two to five capitalised words, particles of names between them.",
-        takes: &["Тренер [Ровда ван Стерк] ушёл."],
+        takes: &["Тренер [Ровда ван Стерк] ушёл.", "Президент принял [Урсулу фон дер Штольц]."],
         leaves: &["Совет Безопасности ООН собрался вечером."],
         propose: capitalized,
     },
@@ -58,13 +58,47 @@ fn is_particle(page: &Page<'_>, i: usize) -> bool {
     page.has(i, Class::Lower) && page.form(i).is_some_and(|f| f.word("name-particle").is_some())
 }
 
+/// What words.tsv notes of a particle, whatever its capitals.
+fn particle_note<'p>(page: &'p Page<'_>, i: usize) -> &'p str {
+    page.form(i).and_then(|f| f.word("name-particle")).map_or("", |e| e.cell("note"))
+}
+
+/// A name with the particles before it and behind it: «фон дер» + «Ляйен», «Нурлан Шарип» + «уулу».
+fn with_particles(page: &Page<'_>, tokens: &Range<usize>) -> Range<usize> {
+    let sentence = page.sentence(tokens.start);
+    let mut start = tokens.start;
+    let name_like = |i: usize| page.has(i, Class::Capitalized) && page.any(i, &[Class::Given, Class::Surname, Class::City, Class::Country]);
+    let mut i = start;
+    while i > sentence.start && !particle_note(page, i - 1).is_empty() && !name_like(i - 1) && page.is_spaced(i) {
+        i -= 1;
+        if particle_note(page, i) == "leads" {
+            start = i;
+        }
+    }
+    let ends = |i: usize| i < sentence.end && page.has(i, Class::Lower) && particle_note(page, i).starts_with("ends");
+    // «Алиев Гейдар» + «Алирза оглы»
+    let father = usize::from(tokens.end < sentence.end && nameable(page, tokens.end) && ends(tokens.end + 1));
+    start..tokens.end + father + usize::from(ends(tokens.end + father))
+}
+
+/// «де» and «Де» of «Роберт де Ниро»: a particle that a name can begin with.
+fn is_leading(page: &Page<'_>, i: usize) -> bool {
+    particle_note(page, i) == "leads" && !(page.has(i, Class::Capitalized) && page.any(i, &[Class::Given, Class::Surname]))
+}
+
+/// «II», «XVI» behind a given name: the number of a monarch or pope.
+fn is_regnal(page: &Page<'_>, i: usize) -> bool {
+    let word = page.word(i);
+    page.has(i, Class::Latin) && !word.is_empty() && word.chars().all(|c| "IVX".contains(c))
+}
+
 fn given(page: &Page<'_>, i: usize) -> bool {
     nameable(page, i) && page.any(i, &[Class::Given, Class::DictGiven, Class::GuessGiven])
 }
 
 fn push(page: &Page<'_>, rule: &'static str, tokens: Range<usize>, out: &mut Vec<Candidate>) {
-    let mut candidate = Candidate::new(Kind::Person, rule, tokens.clone());
-    candidate.parts = parts(page, &tokens);
+    let mut candidate = Candidate::new(Kind::Person, rule, with_particles(page, &tokens)).core(tokens.clone());
+    candidate.parts = parts(page, &candidate.tokens);
     if let Some(entry) = entry(page, &tokens) {
         candidate.sense = Sense::Entry(entry);
     }
@@ -144,10 +178,22 @@ pub fn parts(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Part> {
     {
         return parts;
     }
+    if let Some(number) = words.iter().skip(1).copied().find(|i| is_regnal(page, *i)) {
+        // «Карл III», «Карл XVI Густав», «Николай II Романов»
+        let rest = number + 1..tokens.end;
+        let own = rest.is_empty() || rest.clone().all(|i| is_given_alone(page, i));
+        let given = tokens.start..if own { tokens.end } else { number + 1 };
+        return std::iter::once(part(Role::Given, given)).chain((!own).then(|| part(Role::Surname, rest))).collect();
+    }
+    if let Some(parts) = parts_by_ending(page, tokens, &words) {
+        return parts;
+    }
     let quote = tokens.clone().find(|i| page.has(*i, Class::OpenQuote));
     let mut out = Vec::new();
     match words.as_slice() {
         [] => {}
+        // «де Ниро», «Де Ниро»
+        [.., last] if tokens.len() > 1 && is_leading(page, tokens.start) => out.push(part(Role::Surname, tokens.start..last + 1)),
         [one] => out.push(part(if is_given_alone(page, *one) { Role::Given } else { Role::Surname }, *one..one + 1)),
         all => {
             let (first, last) = (all[0], all[all.len() - 1]);
@@ -198,7 +244,7 @@ pub fn parts(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Part> {
                 [one] => out.push(part(Role::Given, *one..one + 1)),
                 many => {
                     // Initials and given names come first, the last word and the particles before it are the surname.
-                    let particle = tokens.clone().find(|i| is_particle(page, *i));
+                    let particle = tokens.clone().find(|i| is_particle(page, *i) || *i > tokens.start && is_leading(page, *i));
                     let surname = particle.unwrap_or(many[many.len() - 1]);
                     let given_end = many.iter().copied().filter(|i| *i < surname).max().map_or(many[0] + 1, |i| i + 1);
                     if page.has(many[0], Class::Initial) && many.len() > 2 && page.has(many[1], Class::Initial) {
@@ -214,6 +260,33 @@ pub fn parts(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Part> {
     }
     out.sort_by_key(|p| p.tokens.start);
     out
+}
+
+/// Roles of a name with «оглы», «уулу»: with the word before it that is the father's name, and it is the surname where the name has
+/// no other: «Алиев Гейдар Алирза оглы», «Нурлан Шарип уулу», «Шарип уулу Нурлан».
+fn parts_by_ending(page: &Page<'_>, tokens: &Range<usize>, words: &[usize]) -> Option<Vec<Part>> {
+    let end = tokens.clone().skip(1).find(|i| page.has(*i, Class::Lower) && particle_note(page, *i).starts_with("ends"))?;
+    let father = *words.iter().rev().find(|i| **i < end)?;
+    let part = |role, tokens| Part { role, tokens };
+    let before: Vec<usize> = words.iter().copied().filter(|i| *i < father).collect();
+    let after: Vec<usize> = words.iter().copied().filter(|i| *i > end).collect();
+    let of_father = father..end + 1;
+    Some(match (before.as_slice(), after.as_slice()) {
+        ([], []) => vec![part(Role::Surname, of_father)],
+        ([], [given, ..]) => vec![part(Role::Surname, of_father), part(Role::Given, *given..tokens.end)],
+        ([given], []) => {
+            let role = if particle_note(page, end) == "ends-surname" { Role::Surname } else { Role::Patronymic };
+            vec![part(Role::Given, *given..given + 1), part(role, of_father)]
+        }
+        ([surname, given], []) => vec![part(Role::Surname, *surname..surname + 1), part(Role::Given, *given..given + 1), part(Role::Patronymic, of_father)],
+        (before, after) => {
+            let mut parts = vec![part(Role::Given, before.first().copied().unwrap_or(father)..father), part(Role::Patronymic, of_father)];
+            if let Some(surname) = after.first() {
+                parts.push(part(Role::Surname, *surname..tokens.end));
+            }
+            parts
+        }
+    })
 }
 
 /// Roles by the columns of people.tsv, for names whose order differs.
@@ -233,8 +306,17 @@ fn is_patronymic(page: &Page<'_>, i: usize) -> bool {
     page.has(i, Class::DictPatronymic) || page.has(i, Class::PatronymicSuffix) && !page.any(i, &[Class::Surname, Class::DictSurname])
 }
 
+/// A lone name that is a given name and no surname, or whose surname the form can only be by chance: «Марк» is no case of «Марки».
 fn is_given_alone(page: &Page<'_>, i: usize) -> bool {
-    page.any(i, &[Class::Given, Class::DictGiven]) && !page.any(i, &[Class::Surname, Class::DictSurname])
+    if !page.any(i, &[Class::Given, Class::DictGiven]) || page.has(i, Class::DictSurname) {
+        return false;
+    }
+    let Some(form) = page.form(i).filter(|_| page.has(i, Class::Surname)) else { return true };
+    let is_form_of = |e: Entry| {
+        let name = crate::lexicon::keys::fold(e.cell("name"));
+        form.folded == name || form.readings.iter().any(|r| *r.lemma == *name && r.plural != Some(true))
+    };
+    form.entries_of(Table::Given).any(is_form_of) && !form.entries_of(Table::Surnames).any(is_form_of)
 }
 
 /// «Ким Чен Ын», «Ху Цзиньтао»: where the family name leads, by the origin of the surname.

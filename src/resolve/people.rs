@@ -179,9 +179,14 @@ fn stands_alone(page: &Page<'_>, tokens: &Range<usize>) -> bool {
 }
 
 fn part_readings(page: &Page<'_>, tokens: &Range<usize>, kind: NameType) -> Vec<NameReading> {
-    let last = tokens.end - 1;
-    let mut readings = if page.any(last, &[Class::Latin, Class::Initial]) {
-        vec![NameReading { name: page.word(last).to_string(), case: None, gender: None, weight: 1.0 }]
+    let fixed = |t: usize| page.any(t, &[Class::Latin, Class::Initial]) || page.has(t, Class::Lower) && t > tokens.start;
+    // «Карлу III», «Алирза оглы»: what stands behind the name does not change.
+    let last = tokens.clone().rev().find(|t| !fixed(*t)).unwrap_or(tokens.end - 1);
+    let with_space = |t: usize| if page.is_spaced(t) { " " } else { "" };
+    let tail: String = (last + 1..tokens.end).map(|t| format!("{}{}", with_space(t), page.word(t))).collect();
+    let unchanged = |name: String| vec![NameReading { name, case: None, gender: None, weight: 1.0 }];
+    let mut readings = if fixed(last) || !tail.is_empty() && page.has(tokens.end - 1, Class::Lower) {
+        unchanged(page.word(last).to_string())
     } else {
         name_readings(&page.forms[last], page.word(last), kind)
     };
@@ -191,12 +196,13 @@ fn part_readings(page: &Page<'_>, tokens: &Range<usize>, kind: NameType) -> Vec<
             true => Vec::new(),
             false => name_readings(&page.forms[front], page.word(front), kind),
         };
-        let space = if page.is_spaced(front + 1) { " " } else { "" };
+        let space = with_space(front + 1);
         for r in &mut readings {
             let fit = words.iter().find(|w| r.case.is_none() || w.case == r.case).map_or_else(|| page.word(front).to_string(), |w| w.name.clone());
             r.name = format!("{fit}{space}{}", r.name);
         }
     }
+    readings.iter_mut().for_each(|r| r.name.push_str(&tail));
     readings
 }
 
@@ -218,7 +224,9 @@ fn assemble(
     if name.is_empty() {
         name = page.spelled(&mentions[cluster.mentions[0]].tokens);
     }
-    let mut latin_name = latin::latin(&order(&given, &None, &surname).into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
+    // The patronymic tells apart only where no surname does: «Анна Ивановна».
+    let father = if surname.is_none() { &patronymic } else { &None };
+    let mut latin_name = latin::latin(&order(&given, father, &surname).into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
     if latin_name.is_empty() {
         latin_name = latin::latin(&name);
     }
