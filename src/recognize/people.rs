@@ -50,7 +50,9 @@ pub const RULES: &[Rule] = &[
 
 /// A word that can stand in a name: capitalised, not a sign, not a number.
 fn nameable(page: &Page<'_>, i: usize) -> bool {
-    page.is_capital(i) && !page.any(i, &[Class::Digit, Class::OpenQuote]) && !(page.has(i, Class::Abbreviated) && !page.has(i, Class::Initial))
+    // «Супруги Ивановы» at a sentence's beginning
+    let kin = page.has(i, Class::PersonNoun) && page.is_initial(i) && !page.any(i, &[Class::Given, Class::DictGiven, Class::Surname, Class::DictSurname]);
+    !kin && page.is_capital(i) && !page.any(i, &[Class::Digit, Class::OpenQuote]) && !(page.has(i, Class::Abbreviated) && !page.has(i, Class::Initial))
 }
 
 /// «фон», «де», «бен», «оглы» and the like, in lower case inside a name.
@@ -219,7 +221,8 @@ pub fn parts(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Part> {
                 }
                 return out;
             }
-            if is_eastern_surname(page, first) && all.iter().skip(1).all(|i| !page.any(*i, &[Class::SurnameSuffix, Class::DictSurname])) {
+            let eastern = |i: &usize| has_eastern_entry(page, *i) || !page.any(*i, &[Class::SurnameSuffix, Class::DictSurname]);
+            if is_eastern_surname(page, first) && all.iter().skip(1).all(eastern) {
                 out.push(part(Role::Surname, first..first + 1));
                 out.push(part(Role::Given, all[1]..tokens.end));
                 return out;
@@ -319,10 +322,17 @@ fn is_given_alone(page: &Page<'_>, i: usize) -> bool {
     form.entries_of(Table::Given).any(is_form_of) && !form.entries_of(Table::Surnames).any(is_form_of)
 }
 
+fn is_eastern(e: Entry) -> bool {
+    matches!(e.cell("origin"), "chinese" | "korean" | "vietnamese")
+}
+
+fn has_eastern_entry(page: &Page<'_>, i: usize) -> bool {
+    page.form(i).is_some_and(|f| f.entries_of(Table::Surnames).chain(f.entries_of(Table::Given)).any(is_eastern))
+}
+
 /// «Ким Чен Ын», «Ху Цзиньтао»: where the family name leads, by the origin of the surname.
 pub fn is_eastern_surname(page: &Page<'_>, i: usize) -> bool {
-    let eastern = |e: Entry| matches!(e.cell("origin"), "chinese" | "korean" | "vietnamese");
-    page.form(i).is_some_and(|f| f.entries_of(Table::Surnames).any(eastern) && !f.entries_of(Table::Given).any(|e| !eastern(e)))
+    page.form(i).is_some_and(|f| f.entries_of(Table::Surnames).any(is_eastern) && !f.entries_of(Table::Given).any(|e| !is_eastern(e)))
 }
 
 /// «Козлова Анна»: the second word is a given name and nothing else, the first a surname and no given name.

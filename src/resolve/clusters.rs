@@ -4,6 +4,7 @@
 //! is the same person's where the text says so: in brackets right behind, or with the same other name. Everything is found by
 //! key, so that the time grows with the number of mentions only.
 
+use super::families::Families;
 use super::latin;
 use super::name_readings::name_readings;
 use crate::arbitrate::Mention;
@@ -26,6 +27,8 @@ pub struct Cluster {
     pub gender: Option<Gender>,
     /// The row of people.tsv.
     pub entry: Option<Entry>,
+    /// Several people of one surname.
+    family: bool,
 }
 
 /// What a mention says of its name.
@@ -57,6 +60,7 @@ struct Key {
     sounds: (Option<String>, Option<String>),
     gender: Option<Gender>,
     entry: Option<Entry>,
+    family: bool,
 }
 
 /// Stems of all dictionary forms that the last word of a part may have.
@@ -83,8 +87,13 @@ fn stems(page: &Page<'_>, tokens: &Range<usize>, kind: NameType) -> Vec<String> 
 const LIKELY: f32 = 0.12;
 
 impl Key {
-    fn of(page: &Page<'_>, mention: &Mention, gender: Option<Gender>) -> Key {
-        let name = named(mention);
+    fn of(page: &Page<'_>, mentions: &[Mention], i: usize, families: &Families, gender: Option<Gender>) -> Key {
+        let mention = &mentions[i];
+        if let Some(family) = families.plural.get(&i) {
+            return Key { given: None, surname: Some(vec![keys::fold(family)]), sounds: (None, None), gender: None, entry: None, family: true };
+        }
+        let mut name = named(mention);
+        name.surname = name.surname.or_else(|| families.shared.get(&i).cloned());
         let text = |t: &Range<usize>| page.text.span(t);
         let sound = |t: &Option<Range<usize>>| t.as_ref().map(|t| latin::sound(keys::stem(&keys::fold(text(t))))).filter(|s| s.chars().count() > 2);
         // A row whose gender the text contradicts is somebody else's: «Путина заявила».
@@ -98,6 +107,7 @@ impl Key {
             sounds: (sound(&name.given), sound(&name.surname)),
             gender,
             entry,
+            family: false,
         }
     }
 }
@@ -121,7 +131,7 @@ struct Clusters {
 }
 
 /// The people of the person mentions, by first mention. A lone name that turns out to be a surname gets that part.
-pub fn find(page: &Page<'_>, mentions: &mut [Mention], gender_of: &dyn Fn(&[Mention], usize) -> Option<Gender>) -> Vec<Cluster> {
+pub fn find(page: &Page<'_>, mentions: &mut [Mention], families: &Families, gender_of: &dyn Fn(&[Mention], usize) -> Option<Gender>) -> Vec<Cluster> {
     mentions.iter_mut().filter(|m| m.kind == Kind::Person).for_each(|m| surname_like_patronymic(page, m));
     let people: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind == Kind::Person).collect();
     // Full names in Cyrillic first, so that a surname alone and a name in Latin letters find their bearer wherever they stand.
@@ -136,7 +146,7 @@ pub fn find(page: &Page<'_>, mentions: &mut [Mention], gender_of: &dyn Fn(&[Ment
     let mut clusters = Clusters::default();
     for i in ordered {
         let gender = gender_of(mentions, i);
-        let key = Key::of(page, &mentions[i], gender);
+        let key = Key::of(page, mentions, i, families, gender);
         let found = clusters.behind_bracket(page, mentions, i).or_else(|| clusters.fitting(&key, i));
         clusters.add(page, mentions, i, key, found);
     }
@@ -202,7 +212,7 @@ impl Clusters {
                     // A word that could be a given name may be the surname of one named in full, whatever gender that name has.
                     let named = self.by_surname.get(g).into_iter().flat_map(|l| l.iter().rev().take(NAMESAKES));
                     named.for_each(|n| {
-                        if !found.contains(n) {
+                        if !found.contains(n) && !self.all[*n].family {
                             found.push(*n)
                         }
                     });
@@ -250,6 +260,7 @@ impl Clusters {
         if is_surname {
             mentions[i].candidate.parts.iter_mut().filter(|p| p.role == Role::Given).for_each(|p| p.role = Role::Surname);
         }
+        c.family |= key.family;
         c.gender = c.gender.or(key.gender);
         c.entry = c.entry.or(key.entry);
         if let Some(e) = key.entry {
@@ -283,7 +294,7 @@ impl Clusters {
 }
 
 fn compatible(c: &Cluster, key: &Key) -> bool {
-    c.gender.is_none() || key.gender.is_none() || c.gender == key.gender
+    c.family == key.family && (c.gender.is_none() || key.gender.is_none() || c.gender == key.gender)
 }
 
 /// Given names do not contradict: a stem in common, or an initial of the other.

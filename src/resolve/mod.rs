@@ -6,6 +6,7 @@
 pub mod clusters;
 pub mod corrections;
 pub mod declension;
+pub mod families;
 pub mod holders;
 pub mod latin;
 pub mod name_readings;

@@ -90,6 +90,15 @@ pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading
         for (name, case, gender) in surname_forms(&form.folded) {
             add(respelled(word, &name), Some(case), gender, 0.6);
         }
+        // «Пётр и Анна Ивановы»
+        for (plural, of_man, of_woman) in [("овы", "ов", "ова"), ("евы", "ев", "ева"), ("ины", "ин", "ина"), ("ские", "ский", "ская"), ("цкие", "цкий", "цкая")] {
+            if let Some(stem) = form.folded.strip_suffix(plural)
+                && stem.chars().count() >= 2
+            {
+                add(respelled(word, &format!("{stem}{of_man}")), None, Some(Gender::Masc), 0.6);
+                add(respelled(word, &format!("{stem}{of_woman}")), None, Some(Gender::Fem), 0.6);
+            }
+        }
         for (ending, cases) in MASCULINE {
             if let Some(stem) = form.folded.strip_suffix(ending)
                 && stem.chars().count() >= 2

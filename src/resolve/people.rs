@@ -6,6 +6,7 @@
 
 use super::clusters::{self, Cluster, named};
 use super::declension::{self, Decided, Sighting};
+use super::families::{self, Families};
 use super::latin;
 use super::name_readings::{NameReading, name_readings};
 use super::nominative::governed;
@@ -45,7 +46,7 @@ fn gender_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Gender> 
     let governed = mention.tokens.start.checked_sub(1).is_some_and(|b| {
         page.sentence(next - 1).contains(&b)
             && page.any(b, &[Class::Noun, Class::Preposition])
-            && page.has(b, Class::Lower)
+            && (page.has(b, Class::Lower) || page.is_initial(b) && !page.any(b, &[Class::Given, Class::Surname]))
             && !page.any(b, &[Class::Office, Class::Profession, Class::PersonNoun])
     });
     if let Some(v) = verb
@@ -82,10 +83,16 @@ fn gender_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Gender> 
 
 /// Makes people of the person mentions; a lone name that turns out to be a surname gets that part. Returns them with, for every one, the indices of its mentions.
 pub fn resolve(page: &Page<'_>, mentions: &mut [Mention]) -> People {
-    let clusters = clusters::find(page, mentions, &|mentions, i| gender_of(page, mentions, i));
+    let families = families::Families::find(page, mentions);
+    let clusters = clusters::find(page, mentions, &families, &|mentions, i| gender_of(page, mentions, i));
     let mut out = People::default();
     for cluster in clusters {
-        let (person, decided) = person(page, mentions, &cluster);
+        if let Some(name) = cluster.mentions.iter().find_map(|i| families.plural.get(i)) {
+            out.norms.extend(cluster.mentions.iter().map(|i| (*i, families.plural[i].clone())));
+            out.all.push((family(page, mentions, &cluster, name), cluster.mentions));
+            continue;
+        }
+        let (person, decided) = person(page, mentions, &families, &cluster);
         out.norms.extend(cluster.mentions.iter().map(|i| (*i, norm(page, &mentions[*i], &decided))));
         out.all.push((person, cluster.mentions));
     }
@@ -133,7 +140,13 @@ fn cases_around(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Vec<C
     None
 }
 
-fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> (sheet::Person, Decided) {
+/// «Ивановы»: several of one surname, who are none of those named alone.
+fn family(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster, name: &str) -> sheet::Person {
+    let none = [None, None, Some(name.to_string())];
+    assemble(page, mentions, cluster, none, None, None)
+}
+
+fn person(page: &Page<'_>, mentions: &[Mention], families: &Families, cluster: &Cluster) -> (sheet::Person, Decided) {
     let is_latin = |m: &Mention| m.tokens.clone().all(|t| page.any(t, &[Class::Latin, Class::Initial]));
     // A name in its own letters says nothing of the Russian one, where that is there.
     let cyrillic = cluster.mentions.iter().any(|i| !is_latin(&mentions[*i]));
@@ -143,7 +156,8 @@ fn person(page: &Page<'_>, mentions: &[Mention], cluster: &Cluster) -> (sheet::P
     let mut sightings: Vec<Sighting> = Vec::new();
     for i in &cluster.mentions {
         let mention = &mentions[*i];
-        let name = named(mention);
+        let mut name = named(mention);
+        name.surname = name.surname.or_else(|| families.shared.get(i).cloned());
         nickname = nickname.or(name.nickname.as_ref().map(|t| page.spelled(t)));
         if cyrillic && is_latin(mention) {
             continue;
@@ -235,8 +249,14 @@ fn assemble(
     if let Some(e) = cluster.entry.or_else(by_sound) {
         name = e.cell("name").to_string();
         let cell = |c: &str| Some(e.cell(c).to_string()).filter(|v| !v.is_empty());
-        given = cell("given").or(given);
-        surname = cell("surname").or(surname);
+        // What the text does not say is not said of it: «Путин» alone is known by id and name, without the given name; «Беньямин»
+        // stays as spelled.
+        let of_text = |held: Option<String>, row: Option<String>| match (held, row) {
+            (Some(h), Some(r)) if keys::stem(&keys::fold(&h)) == keys::stem(&keys::fold(&r)) => Some(r),
+            (held, _) => held,
+        };
+        given = of_text(given, cell("given"));
+        surname = of_text(surname, cell("surname"));
         latin_name = cell("latin").unwrap_or_else(|| latin::latin(&name));
         gender = match e.cell("gender") {
             "m" => Some(Gender::Masc),
