@@ -8,7 +8,7 @@ use super::families::Families;
 use super::latin;
 use super::name_readings::name_readings;
 use crate::arbitrate::Mention;
-use crate::lexicon::{Class, Entry, Gender, NameType, Table, keys};
+use crate::lexicon::{Class, Entry, Gender, NameType, Table, gazetteer, keys};
 use crate::recognize::{Kind, Page, Role, Sense};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -29,6 +29,8 @@ pub struct Cluster {
     pub entry: Option<Entry>,
     /// Several people of one surname.
     family: bool,
+    /// Named in full by a title and a given name.
+    titled: bool,
 }
 
 /// What a mention says of its name.
@@ -61,6 +63,8 @@ struct Key {
     gender: Option<Gender>,
     entry: Option<Entry>,
     family: bool,
+    /// A given name behind a title: «пророк Мухаммед» is named in full.
+    titled: bool,
 }
 
 /// Stems of all dictionary forms that the last word of a part may have.
@@ -90,7 +94,7 @@ impl Key {
     fn of(page: &Page<'_>, mentions: &[Mention], i: usize, families: &Families, gender: Option<Gender>) -> Key {
         let mention = &mentions[i];
         if let Some(family) = families.plural.get(&i) {
-            return Key { given: None, surname: Some(vec![keys::fold(family)]), sounds: (None, None), gender: None, entry: None, family: true };
+            return Key { given: None, surname: Some(vec![keys::fold(family)]), sounds: (None, None), gender: None, entry: None, family: true, titled: false };
         }
         let mut name = named(mention);
         name.surname = name.surname.or_else(|| families.shared.get(&i).cloned());
@@ -99,9 +103,10 @@ impl Key {
         // A row whose gender the text contradicts is somebody else's: «Путина заявила».
         let entry = match mention.sense {
             Sense::Entry(e) if e.table == Table::People => Some(e).filter(|e| !contradicts(*e, gender)),
-            _ => None,
+            _ => joined_row(page, mention),
         };
         Key {
+            titled: name.surname.is_none() && titled(page, mentions, i),
             given: name.given.as_ref().map(|g| stems(page, g, NameType::Given)),
             surname: name.surname.as_ref().map(|s| stems(page, s, NameType::Surname)),
             sounds: (sound(&name.given), sound(&name.surname)),
@@ -110,6 +115,26 @@ impl Key {
             family: false,
         }
     }
+}
+
+/// «пророка Мухаммеда», «король Карл»: behind a title of church or throne a given name is all of the name.
+fn titled(page: &Page<'_>, mentions: &[Mention], i: usize) -> bool {
+    let mention = &mentions[i];
+    let Some(before) = mention.tokens.start.checked_sub(1).filter(|b| page.sentence(mention.tokens.start).contains(b)) else { return false };
+    let is_title = |e: Entry| matches!((e.cell("kind"), e.cell("field")), ("honorific", "church")) || e.cell("name") == "король" || e.cell("name") == "царь";
+    page.form(before).is_some_and(|f| f.entries_of(Table::Offices).any(is_title))
+}
+
+/// The row of people.tsv that a name in one word with a hyphen is: «Азия-Биби».
+fn joined_row(page: &Page<'_>, mention: &Mention) -> Option<Entry> {
+    if mention.tokens.len() != 1 || !page.has(mention.tokens.start, Class::Hyphen) {
+        return None;
+    }
+    let (given, surname) = page.folded(mention.tokens.start).split_once('-')?;
+    let forms = |word: &str| keys::dictionary_forms(word).into_iter().chain(std::iter::once(word.to_string())).collect::<Vec<_>>();
+    let surnames = forms(surname);
+    let pairs = forms(given).into_iter().flat_map(|g| surnames.iter().map(move |s| [g.clone(), s.clone()]).collect::<Vec<_>>());
+    pairs.flat_map(|[g, s]| gazetteer::entries_named([g.as_str(), s.as_str()])).find(|e| e.table == Table::People)
 }
 
 /// Of people of one name so many are looked at, the latest: a list of a thousand namesakes must not take a million comparisons.
@@ -126,14 +151,20 @@ struct Clusters {
     by_given: BTreeMap<String, Vec<usize>>,
     by_surname: BTreeMap<String, Vec<usize>>,
     by_sound: BTreeMap<String, Vec<usize>>,
-    by_entry: BTreeMap<Entry, usize>,
+    by_row: BTreeMap<u32, usize>,
     of_mention: BTreeMap<usize, usize>,
 }
 
 /// The people of the person mentions, by first mention. A lone name that turns out to be a surname gets that part.
 pub fn find(page: &Page<'_>, mentions: &mut [Mention], families: &Families, gender_of: &dyn Fn(&[Mention], usize) -> Option<Gender>) -> Vec<Cluster> {
-    mentions.iter_mut().filter(|m| m.kind == Kind::Person).for_each(|m| surname_like_patronymic(page, m));
     let people: Vec<usize> = (0..mentions.len()).filter(|i| mentions[*i].kind == Kind::Person).collect();
+    for i in &people {
+        surname_like_patronymic(page, &mut mentions[*i]);
+        let alone = mentions[*i].parts.len() == 1 && page.any(mentions[*i].tokens.start, &[Class::Given, Class::DictGiven]);
+        if alone && titled(page, mentions, *i) {
+            mentions[*i].candidate.parts[0].role = Role::Given;
+        }
+    }
     // Full names in Cyrillic first, so that a surname alone and a name in Latin letters find their bearer wherever they stand.
     let rank = |i: &usize| {
         let n = named(&mentions[*i]);
@@ -185,7 +216,7 @@ impl Clusters {
     }
 
     fn fitting(&self, key: &Key, i: usize) -> Option<usize> {
-        if let Some(n) = key.entry.and_then(|e| self.by_entry.get(&e)) {
+        if let Some(n) = key.entry.and_then(|e| self.by_row.get(&e.row)) {
             return Some(*n);
         }
         let mut found: Vec<usize> = Vec::new();
@@ -208,7 +239,10 @@ impl Clusters {
             }
             (None, Some(given)) => {
                 for g in given {
-                    add(&mut found, self.by_given.get(g), &|_| true);
+                    add(&mut found, self.by_given.get(g), &|c| c.surname.is_empty() || !key.titled);
+                    if key.titled {
+                        continue;
+                    }
                     // A word that could be a given name may be the surname of one named in full, whatever gender that name has.
                     let named = self.by_surname.get(g).into_iter().flat_map(|l| l.iter().rev().take(NAMESAKES));
                     named.for_each(|n| {
@@ -261,10 +295,13 @@ impl Clusters {
             mentions[i].candidate.parts.iter_mut().filter(|p| p.role == Role::Given).for_each(|p| p.role = Role::Surname);
         }
         c.family |= key.family;
+        c.titled |= key.titled;
         c.gender = c.gender.or(key.gender);
         c.entry = c.entry.or(key.entry);
+        let other_surnames: Vec<String> =
+            key.entry.iter().flat_map(|e| e.cell("aliases").split('|')).filter_map(|a| a.split_once(' ')).map(|a| keys::fold(a.1)).collect();
         if let Some(e) = key.entry {
-            self.by_entry.entry(e).or_insert(n);
+            self.by_row.entry(e.row).or_insert(n);
         }
         let lead = |map: &mut BTreeMap<String, Vec<usize>>, to: &str| {
             let list = map.entry(to.to_string()).or_default();
@@ -272,6 +309,8 @@ impl Clusters {
                 list.push(n);
             }
         };
+        // «Норин» is Asia Bibi where she is named: a surname of her aliases.
+        other_surnames.iter().for_each(|s| lead(&mut self.by_surname, keys::stem(s)));
         if let Some(given) = key.given.filter(|_| !is_surname) {
             given.iter().for_each(|g| lead(&mut self.by_given, g));
             short_forms(page, &mentions[i]).iter().for_each(|g| lead(&mut self.by_given, g));

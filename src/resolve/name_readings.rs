@@ -91,7 +91,8 @@ pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading
             add(respelled(word, &name), Some(case), gender, 0.6);
         }
         // «Пётр и Анна Ивановы»
-        for (plural, of_man, of_woman) in [("овы", "ов", "ова"), ("евы", "ев", "ева"), ("ины", "ин", "ина"), ("ские", "ский", "ская"), ("цкие", "цкий", "цкая")] {
+        for (plural, of_man, of_woman) in [("овы", "ов", "ова"), ("евы", "ев", "ева"), ("ины", "ин", "ина"), ("ские", "ский", "ская"), ("цкие", "цкий", "цкая")]
+        {
             if let Some(stem) = form.folded.strip_suffix(plural)
                 && stem.chars().count() >= 2
             {

@@ -49,8 +49,17 @@ fn gender_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Gender> 
             && (page.has(b, Class::Lower) || page.is_initial(b) && !page.any(b, &[Class::Given, Class::Surname]))
             && !page.any(b, &[Class::Office, Class::Profession, Class::PersonNoun])
     });
+    // «адвокат Биби заявил» is said of the lawyer, where the name can be a genitive; «министр Меркель заявила» is said of her.
+    let office = mention.tokens.start.checked_sub(1).filter(|b| page.any(*b, &[Class::Office, Class::Profession, Class::PersonNoun]));
+    let last = page.form(next - 1);
+    let of_another = office.is_some()
+        && last.is_some_and(|f| {
+            f.readings.is_empty() || f.has_case(Case::Gen) || f.readings.iter().all(|r| !r.known) && f.folded.ends_with(['и', 'у', 'о', 'е', 'э', 'ю'])
+        })
+        && verb.is_some_and(|v| office.and_then(|o| page.form(o)?.reading_as(Pos::Noun)).is_some_and(|o| o.gender == v.gender));
     if let Some(v) = verb
         && !governed
+        && !of_another
         && matches!(v.gender, Some(Gender::Masc | Gender::Fem))
         && page.form(mention.tokens.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty())
     {
