@@ -123,7 +123,8 @@ fn within(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
     if page.form(predicate + 1).is_some_and(|f| f.folded == "бы") || before.iter().rev().take(3).any(|i| page.folded(*i) == "бы") {
         found = stronger(found, "possible");
     }
-    if is_future(page, predicate) {
+    // «встречу» is a noun here, whatever verb is spelt so.
+    if verb_form(page, predicate).is_some() && is_future(page, predicate) {
         found = stronger(found, "planned");
     }
     // «визит ожидается в июне», «запланирована встреча»: the verb behind a noun.
