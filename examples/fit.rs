@@ -12,13 +12,13 @@
 //! copies of those schemes that annotate the decision.
 
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
-use svodka::arbitrate::{Decision, Layer, Mention, Proposed, Scorer, Weights, own_cues};
+use svodka::arbitrate::{Decision, Layer, Mention, Proposed, Scorer, Weights, layers, own_cues};
 use svodka::lexicon::{Entry, Memo, Table};
 use svodka::recognize::cues::Cue;
-use svodka::recognize::{self, Candidate, Cues, Evidence, Kind, Page};
+use svodka::recognize::{self, Candidate, Cues, Evidence, Kind, Page, organizations};
 
 const DECISIONS: usize = Decision::ALL.len();
 
@@ -50,6 +50,8 @@ struct Options {
     layers: usize,
     support: u32,
     only: String,
+    errors: String,
+    mix: Vec<f64>,
     inputs: Vec<(String, String, bool)>,
 }
 
@@ -72,12 +74,14 @@ fn options() -> Options {
         check: false,
         without: Vec::new(),
         epochs: 12,
-        l2: 0.5,
+        l2: 1.0,
         cost: 2.0,
         hide: 0.0,
         layers: usize::MAX,
         support: MIN_SUPPORT,
         only: String::new(),
+        errors: String::new(),
+        mix: Vec::new(),
         inputs: Vec::new(),
     };
     let mut args = std::env::args().skip(1);
@@ -95,6 +99,8 @@ fn options() -> Options {
             "--layers" => o.layers = args.next().and_then(|n| n.parse().ok()).expect("--layers N"),
             "--support" => o.support = args.next().and_then(|n| n.parse().ok()).expect("--support N"),
             "--train-on" => o.only = args.next().expect("--train-on intact|hidden"),
+            "--errors" => o.errors = args.next().expect("--errors DECISION"),
+            "--mix" => o.mix = args.next().expect("--mix A,B,C").split(',').map(|n| n.parse().expect("--mix A,B,C")).collect(),
             "--limit" => o.limit = args.next().and_then(|n| n.parse().ok()).expect("--limit N"),
             _ => {
                 let mut parts = arg.split(':');
@@ -124,6 +130,11 @@ struct Example {
     domain: usize,
     document: usize,
     hidden: bool,
+    /// The number of its page, and the sentence's first token.
+    page: usize,
+    start: usize,
+    /// Where the annotated spans are, in code points.
+    spans_wanted: Vec<(usize, usize, usize)>,
     /// Annotated spans, also those that nothing proposes.
     wanted: [u32; DECISIONS],
 }
@@ -239,7 +250,7 @@ fn main() {
         let mut candidates = Vec::new();
         for (n, d) in documents.iter_mut().enumerate() {
             let proposed = layer.candidates(&d.page, &mut d.proposed, &held[n]);
-            if let Some(gold) = golds(d, &schemes[d.domain], *layer, &held[n]) {
+            if let Some(gold) = golds(d, &proposed, &schemes[d.domain], *layer, &held[n]) {
                 let cues = Cues::new(&d.page, &d.evidence);
                 collect(
                     &d.page,
@@ -247,7 +258,7 @@ fn main() {
                     &proposed,
                     &gold,
                     *layer,
-                    (d.domain, d.source, d.hidden),
+                    (d.domain, d.source, d.hidden, n),
                     &mut vocabulary,
                     &mut examples,
                     &mut reached,
@@ -279,8 +290,11 @@ fn main() {
         let mut counts = vec![[[0u32; 3]; DECISIONS]; 2 * schemes.len()];
         for fold in 0..options.folds {
             let train: Vec<usize> = (0..examples.len()).filter(|i| examples[*i].document % options.folds != fold && options.trains_on(&examples[*i])).collect();
-            let merged = merge(&fit(&options, cost, &examples, train, features, copies, &support), features, &fitted_in);
+            let merged = merge(&fit(&options, cost, &examples, train, features, copies, &support), features, &fitted_in, &options.mix);
             count(&examples, fold, &options, &merged, features, &mut counts);
+            if !options.errors.is_empty() {
+                show_errors(&documents, &examples, fold, &options, &merged, features);
+            }
             let weights = weights_of(&hand, &vocabulary, &merged, features);
             for n in (0..documents.len()).filter(|n| documents[*n].source % options.folds == fold) {
                 let d = &documents[n];
@@ -301,7 +315,7 @@ fn main() {
         if !options.check {
             let all: Vec<usize> = (0..examples.len()).filter(|i| options.trains_on(&examples[*i])).collect();
             let weights = fit(&options, cost, &examples, all, features, copies, &support);
-            let merged = merge(&weights, features, &fitted_in);
+            let merged = merge(&weights, features, &fitted_in, &options.mix);
             rows(&vocabulary, &merged, &weights, &support, features, &mut out);
         }
     }
@@ -334,7 +348,7 @@ fn collect(
     candidates: &[Candidate],
     gold: &[Gold],
     layer: Layer,
-    (domain, document, hidden): (usize, usize, bool),
+    (domain, document, hidden, number): (usize, usize, bool, usize),
     vocabulary: &mut Vocabulary,
     examples: &mut Vec<Example>,
     reached: &mut [[usize; 2]; DECISIONS],
@@ -361,9 +375,14 @@ fn collect(
             domain,
             document,
             hidden,
+            page: number,
+            start: sentence.start,
+            spans_wanted: Vec::new(),
             wanted: [0; DECISIONS],
         };
         let chars = page.text.chars(&sentence);
+        let inside = gold.iter().filter(|g| g.start >= chars.start && g.start < chars.end);
+        example.spans_wanted = inside.map(|g| (g.start, g.end, g.decision as usize)).collect();
         gold.iter().filter(|g| g.start >= chars.start && g.start < chars.end).for_each(|g| example.wanted[g.decision as usize] += 1);
         let mut known: HashMap<(usize, usize, usize), usize> = HashMap::new();
         let mut seen: HashMap<(usize, usize, usize), usize> = HashMap::new();
@@ -426,6 +445,35 @@ fn count(examples: &[Example], fold: usize, options: &Options, merged: &[f64], f
     }
 }
 
+/// Prints what is missed and what is wrongly found of a decision, in the documents of a fold.
+fn show_errors(documents: &[Read], examples: &[Example], fold: usize, options: &Options, merged: &[f64], features: usize) {
+    let Some(decision) = Decision::ALL.iter().position(|d| d.name() == options.errors) else { return };
+    for e in examples.iter().filter(|e| e.document % options.folds == fold && !e.hidden) {
+        let page = &documents[e.page].page;
+        let scores: Vec<f64> = e
+            .candidates
+            .iter()
+            .zip(&e.own)
+            .map(|((_, _, d, s), own)| e.spans[*s].iter().chain(own).map(|f| merged[d * features + *f as usize]).sum())
+            .collect();
+        let place = |c: &(usize, usize, usize, usize)| page.text.chars(&(e.start + c.0..e.start + c.1));
+        let won: Vec<(usize, usize, usize)> =
+            best(e, &scores).into_iter().map(|i| (place(&e.candidates[i]), e.candidates[i].2)).map(|(r, d)| (r.start, r.end, d)).collect();
+        let wanted: Vec<(usize, usize, usize)> = e.spans_wanted.clone();
+        let chars: Vec<char> = page.text.source.chars().collect();
+        let cut = |from: usize, to: usize| -> String {
+            chars[from.min(chars.len())..to.min(chars.len())].iter().map(|c| if *c == '\n' { '⏎' } else { *c }).collect()
+        };
+        let show = |mark: &str, (start, end, _): (usize, usize, usize), others: &[(usize, usize, usize)]| {
+            let over: Vec<String> =
+                others.iter().filter(|o| o.0 < end && start < o.1).map(|o| format!("{}[{}]", Decision::ALL[o.2].name(), cut(o.0, o.1))).collect();
+            println!("  {mark} {}[{}]{} | {}", cut(start.saturating_sub(50), start), cut(start, end), cut(end, end + 40), over.join(" "));
+        };
+        wanted.iter().filter(|w| w.2 == decision && !won.contains(w)).for_each(|w| show("MISS", *w, &won));
+        won.iter().filter(|w| w.2 == decision && !wanted.contains(w)).for_each(|w| show("SPUR", *w, &wanted));
+    }
+}
+
 /// The best set of candidates that do not overlap.
 fn best(e: &Example, scores: &[f64]) -> Vec<usize> {
     let mut sums = vec![(0.0f64, None); e.length + 1];
@@ -455,14 +503,16 @@ fn best(e: &Example, scores: &[f64]) -> Vec<usize> {
 }
 
 /// The shared weights plus the mean of the copies of those schemes that annotate a decision.
-fn merge(weights: &[f64], features: usize, fitted_in: &[Vec<bool>]) -> Vec<f64> {
+fn merge(weights: &[f64], features: usize, fitted_in: &[Vec<bool>], mix: &[f64]) -> Vec<f64> {
     let block = features * DECISIONS;
     let mut out = weights[..block].to_vec();
     for (d, fitted) in fitted_in.iter().enumerate() {
         let copies: Vec<usize> = (0..fitted.len()).filter(|c| fitted[*c]).collect();
+        let share = |c: usize| mix.get(c - 1).copied().unwrap_or(1.0);
+        let total: f64 = copies.iter().map(|c| share(*c)).sum();
         for at in d * features..(d + 1) * features {
             if !copies.is_empty() {
-                out[at] += copies.iter().map(|c| weights[c * block + at]).sum::<f64>() / copies.len() as f64;
+                out[at] += copies.iter().map(|c| share(*c) * weights[c * block + at]).sum::<f64>() / total;
             }
         }
     }
@@ -608,13 +658,6 @@ fn annotated(document: &Value, scheme: &str, text: &str) -> Vec<Annotated> {
         .collect();
     if scheme == "nerel" {
         out.iter_mut().for_each(|e| e.end += usize::from(leaves_quote_open(&chars[e.start..e.end], chars.get(e.end))));
-        // «МИД Грузии» is «МИД» of «Грузия»: the owner is added when names are decided.
-        let cut: Vec<usize> = out.iter().map(|e| if e.kind == "ORGANIZATION" { without_owner(e, &out, &chars) } else { e.end }).collect();
-        out.iter_mut().zip(cut).for_each(|(e, end)| {
-            if end < e.end {
-                e.names.push((e.start, end))
-            }
-        });
     }
     out
 }
@@ -630,7 +673,7 @@ fn leaves_quote_open(span: &[char], next: Option<&char>) -> bool {
 }
 
 /// The annotation as a layer has it to find; nothing for a scheme that does not annotate the layer.
-fn golds(d: &Read, scheme: &str, layer: Layer, held: &[Mention]) -> Option<Vec<Gold>> {
+fn golds(d: &Read, proposed: &[Candidate], scheme: &str, layer: Layer, held: &[Mention]) -> Option<Vec<Gold>> {
     let chars: Vec<char> = d.page.text.source.chars().collect();
     let has_capital = |e: &Annotated| chars[e.start..e.end].iter().any(|c| c.is_uppercase());
     let starts_high = |e: &Annotated| chars[e.start].is_uppercase() || chars[e.start].is_numeric();
@@ -656,7 +699,7 @@ fn golds(d: &Read, scheme: &str, layer: Layer, held: &[Mention]) -> Option<Vec<G
                 out.push(whole(Decision::Place));
             }
             ("nerel", Layer::Names, "ORGANIZATION") if starts_high(e) => {
-                out.push(Gold { end: e.names.first().map_or(e.end, |n| n.1), ..whole(Decision::Organization) });
+                out.push(whole(Decision::Organization));
             }
             ("nerel", Layer::Bodies, "ORGANIZATION") if !starts_high(e) => out.push(whole(Decision::Body)),
             ("nerel", Layer::Offices, "PROFESSION") => out.push(whole(Decision::Office)),
@@ -665,6 +708,10 @@ fn golds(d: &Read, scheme: &str, layer: Layer, held: &[Mention]) -> Option<Vec<G
             ("nerel", Layer::InnerOffices, "PROFESSION") => out.push(whole(Decision::InnerOffice)),
             _ => {}
         }
+    }
+    if layer == Layer::Names {
+        out = outermost(out);
+        without_owners(&d.page, proposed, &mut out);
     }
     let inner = match layer {
         Layer::InnerOrganizations => Some(Kind::Organization),
@@ -686,15 +733,21 @@ fn is_adjective(word: &[char]) -> bool {
     !word.contains(' ') && svodka::lexicon::morph::readings(&word).first().is_some_and(|r| r.pos == svodka::lexicon::Pos::Adjective)
 }
 
-/// The end of an organization's name without the country or place that follows it.
-fn without_owner(e: &Annotated, all: &[Annotated], chars: &[char]) -> usize {
-    let owner = all
-        .iter()
-        .find(|o| o.end == e.end && o.start > e.start && matches!(o.kind.as_str(), "COUNTRY" | "CITY" | "STATE_OR_PROVINCE") && chars[o.start].is_uppercase());
-    match owner {
-        Some(o) if chars[o.start - 1] == ' ' => o.start - 1,
-        _ => e.end,
+/// «МИД Грузии» is «МИД» of «Грузия», which is added when names are decided: where such a name is proposed, it is what is wanted.
+fn without_owners(page: &Page<'_>, proposed: &[Candidate], golds: &mut Vec<Gold>) {
+    let owning: HashSet<Range<usize>> = proposed.iter().filter(|c| layers::takes_owner(c)).map(|c| c.core.clone()).collect();
+    let mut owners = Vec::new();
+    for g in golds.iter_mut().filter(|g| g.decision == Decision::Organization) {
+        let start = page.text.tokens.partition_point(|t| t.char_start < g.start);
+        let end = page.text.tokens.partition_point(|t| t.char_start < g.end);
+        let owner = (start + 1..end).find(|i| owning.contains(&(start..*i)) && organizations::owner_at(page, *i).is_some_and(|(_, t)| t.end == end));
+        if let Some(owner) = owner {
+            let chars = page.text.chars(&(owner..end));
+            owners.push(Gold { start: chars.start, end: chars.end, decision: Decision::Place });
+            g.end = page.text.chars(&(start..owner)).end;
+        }
     }
+    golds.extend(owners);
 }
 
 /// Of spans that overlap the first and longest stays, as the scorer does.

@@ -68,7 +68,8 @@ fn a_loser_names_the_winner_and_what_it_falls_short_by() {
     let cut = candidate(&explained, "person", "Айбек", "names");
     let Outcome::Lost { to, by } = &cut.outcome else { panic!("{cut:?}") };
     assert_eq!(to.iter().map(|w| w.stretch.text.as_str()).collect::<Vec<_>>(), ["Айбек Сулайманов"]);
-    assert!((to[0].score - cut.score - by).abs() < 0.01, "{cut:?}");
+    // «Сулайманов» could stand beside it.
+    assert!(*by > 0.0 && *by <= to[0].score - cut.score + 0.01, "{cut:?}");
 }
 
 #[test]

@@ -101,7 +101,11 @@ impl Layer {
     pub fn candidates(self, page: &Page<'_>, proposed: &mut Proposed, mentions: &[Mention]) -> Vec<Candidate> {
         match self {
             Layer::Names => std::mem::take(&mut proposed.names),
-            Layer::Bodies => with_room(std::mem::take(&mut proposed.bodies), mentions),
+            Layer::Bodies => {
+                let mut candidates = with_room(std::mem::take(&mut proposed.bodies), mentions);
+                named_elsewhere(page, &mut candidates, mentions);
+                candidates
+            }
             Layer::Offices => with_room(std::mem::take(&mut proposed.offices), mentions),
             Layer::InnerOrganizations => {
                 let mut out = inside(page, mentions, Kind::Organization, organizations::RULES);
@@ -114,7 +118,7 @@ impl Layer {
                 let mut out: Vec<Candidate> = mentions.iter().filter(|m| may_be_nationality(page, m)).map(|m| m.candidate.clone()).collect();
                 for c in &mut out {
                     edges(mentions, c);
-                    c.cues.extend(profession_behind(page, c.tokens.end));
+                    c.cues.push(owner_behind(page, c.tokens.end));
                 }
                 out
             }
@@ -153,17 +157,33 @@ fn may_be_nationality(page: &Page<'_>, m: &Mention) -> bool {
     matches!(m.rule, "countries.adjective" | "places.adjective") || m.rule == "countries.demonym" && page.has(m.tokens.start, Class::Adjective)
 }
 
-/// Whose adjective it is: professions of arts, sport, science, media and business are not given by states, offices are.
-fn profession_behind(page: &Page<'_>, token: usize) -> Option<&'static str> {
+/// Whose adjective it is: professions of arts, sport, science, media and business are not given by states, offices are. Other
+/// adjectives may stand between: «советский и российский актёр», «американский 74-летний программист».
+fn owner_behind(page: &Page<'_>, token: usize) -> &'static str {
     const FREE: &[&str] = &["art", "sport", "science", "media", "education", "medicine", "company"];
-    let entry = page.longest(token, Table::Offices)?.entry;
-    let free = FREE.contains(&entry.cell("field"));
-    Some(match entry.cell("kind") {
-        "profession" if free => "before-free-profession",
-        "profession" => "before-profession",
-        "role" => "before-role",
-        _ => "before-office",
-    })
+    let end = page.sentence(token.saturating_sub(1)).end.min(token + 5);
+    for i in token..end {
+        if let Some(phrase) = page.longest(i, Table::Offices) {
+            let free = FREE.contains(&phrase.entry.cell("field"));
+            return match phrase.entry.cell("kind") {
+                "profession" if free => "before-free-profession",
+                "profession" => "before-profession",
+                "role" => "before-role",
+                _ => "before-office",
+            };
+        }
+        if page.has(i, Class::PersonNoun) {
+            return "before-person-noun";
+        }
+        if page.any(i, &[Class::Noun, Class::Preposition, Class::Stop]) && !page.any(i, &[Class::Adjective, Class::Conjunction]) {
+            return match () {
+                () if page.has(i, Class::OrganizationDescriptor) => "before-body",
+                () if page.has(i, Class::Animate) => "before-animate",
+                () => "before-thing",
+            };
+        }
+    }
+    "before-nothing"
 }
 
 /// Marks the adjectives that say a nationality; «русский» that says none («русский язык») names no country.
@@ -254,6 +274,9 @@ fn names(page: &Page<'_>, propose: &dyn Fn(&'static [recognize::Rule]) -> Vec<Ca
     if let Some(holiday) = dates::in_holidays(page) {
         out.retain(|c| c.kind != Kind::Person || !c.core.clone().all(|t| holiday[t]));
     }
+    for c in out.iter_mut().filter(|c| matches!(c.kind, Kind::Person | Kind::Place) && is_named_by_organization(page, &c.core)) {
+        c.cues.push("quoted-by-organization");
+    }
     // A country's name is proposed as a place too; the country's sense is the better one, also behind a descriptor: «столица Чехии».
     let countries: HashSet<Range<usize>> = out.iter().filter(|c| c.kind == Kind::Country).map(|c| c.core.clone()).collect();
     out.retain(|c| c.kind != Kind::Place || !countries.contains(&c.core));
@@ -282,6 +305,26 @@ fn with_room(mut candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Candid
     candidates.retain(|c| mentions.iter_overlapping(&c.tokens).all(|m| leaves_room(m, c)));
     candidates.iter_mut().for_each(|c| edges(mentions, c));
     candidates
+}
+
+/// «партия «Новый берег»»: whose quoted name it is stands before it, and is no place's word as «станция» is.
+fn is_named_by_organization(page: &Page<'_>, core: &Range<usize>) -> bool {
+    core.start > 1
+        && page.has(core.start - 1, Class::OpenQuote)
+        && page.has(core.end, Class::CloseQuote)
+        && page.has(core.start - 2, Class::OrganizationDescriptor)
+        && !page.has(core.start - 2, Class::PlaceDescriptor)
+}
+
+/// Marks bodies whose noun stands in the name of some organization of the text: «министерство» after «Министерство обороны».
+fn named_elsewhere(page: &Page<'_>, bodies: &mut [Candidate], mentions: &[Mention]) {
+    let organizations = mentions.iter().filter(|m| m.kind == Kind::Organization);
+    let stems: HashSet<u64> = organizations.flat_map(|m| m.tokens.clone()).map(|i| page.forms[i].stem).collect();
+    for c in bodies {
+        if c.part_of(Role::Descriptor).is_some_and(|noun| stems.contains(&page.forms[noun.start].stem)) {
+            c.cues.push("named-elsewhere");
+        }
+    }
 }
 
 /// Whether a candidate of a later layer may stand with a mention: never across it, no body in a person, no person in an office.
@@ -405,7 +448,7 @@ fn extend(page: &Page<'_>, layer: &mut [Mention]) {
 }
 
 /// Bodies of states and cities are named with their country: «МИД Грузии», «Верховный суд РФ».
-fn takes_owner(candidate: &Candidate) -> bool {
+pub fn takes_owner(candidate: &Candidate) -> bool {
     let kind = match &candidate.sense {
         Sense::Entry(e) | Sense::Described(e) => e.cell("kind"),
         _ => "",

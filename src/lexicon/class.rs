@@ -47,6 +47,9 @@ classes! {
     Speech "speech", Predicate "predicate", PlacePreposition "place-preposition", Month "month", Unit "unit", Number "number-word",
     // Endings.
     SurnameSuffix "surname-ending", FeminineSurnameSuffix "feminine-surname-ending", PatronymicSuffix "patronymic-ending", PlaceSuffix "place-ending", OrganizationSuffix "organization-ending", AdjectiveSuffix "adjective-ending",
+    // Nouns before names of what is none of ours.
+    EventNoun "event-noun", AwardNoun "award-noun", LawNoun "law-noun", WorkNoun "work-noun", ProductNoun "product-noun",
+    NameParticle "name-particle", NamedAfter "named-after",
     Holiday "holiday", Side "side-of-the-world", FunctionWord "function-word",
 }
 

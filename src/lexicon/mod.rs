@@ -503,6 +503,13 @@ fn sense_classes(e: Entry, classes: &mut Classes) {
         (Table::Words, _) => match e.cell("class") {
             "place-preposition" => Class::PlacePreposition,
             "side" => Class::Side,
+            "event-noun" => Class::EventNoun,
+            "award-noun" => Class::AwardNoun,
+            "law-noun" => Class::LawNoun,
+            "work-noun" => Class::WorkNoun,
+            "product-noun" => Class::ProductNoun,
+            "name-particle" => Class::NameParticle,
+            "named-after" => Class::NamedAfter,
             _ => return,
         },
         (Table::Times, _) => match e.cell("class") {

@@ -90,6 +90,12 @@ named! {
         AllCapital "all-capitalized", OneCapital "only-first-capitalized", Spaced "unspaced", InBrackets "in-brackets", CutLeft "capital-before", CutRight "capital-after",
         PlaceBeforeAndAlone "place-preposition-before", NounBeforeGenitive "noun-before-genitive", ListNeighbour "list-neighbour", LatinAll "all-latin", AbbreviationOfNear "abbreviation-of-near-name", StartsSentence "starts-sentence",
         GivenThenCapital "given-name-then-capital", LongForm "longer-than-elsewhere", SubjectOfVerb "subject-of-verb",
+        NumberAfter "number-sign-after", NumberInside "number-sign-inside", NamedAfterFollows "named-after-follows", NamedAfterInside "named-after-inside",
+        ListedAfterDescriptor "quoted-in-list-after-descriptor", ListedAfterPlace "quoted-in-list-after-place-word", ListedAfterOther "quoted-in-list-after-other-noun",
+        SurnameBefore "surname-before-agrees", SurnameFirst "surname-first-agrees", GivenAfter "given-name-after-agrees",
+        FirstClash "first-two-in-other-cases", LastClash "last-two-in-other-cases", ParticleBefore "name-particle-before", InitialInside "initial-in-third-place",
+        QuotedAfterEither "quoted-after-organization-or-place-word", QuotedAfterPlace "quoted-after-place-word", QuotedAfterOther "quoted-after-other-noun",
+        AgreesBefore "adjective-before-agrees", LatinOfPerson "latin-of-person-before", LatinOfOther "latin-of-other-before",
     }
 }
 
@@ -212,6 +218,13 @@ const OWN_CUES: &[&str] = &[
     "before-profession",
     "before-role",
     "before-office",
+    "before-person-noun",
+    "number-tail",
+    "named-elsewhere",
+    "before-body",
+    "before-animate",
+    "before-thing",
+    "before-nothing",
     "countries.adjective",
     "places.adjective",
     "countries.demonym",
@@ -576,7 +589,13 @@ impl<'p, 't> Cues<'p, 't> {
         fact(Fact::Quoted, quoted);
         let descriptor_at = if quoted { span.start.checked_sub(2) } else { before };
         let described = descriptor_at.is_some_and(|i| sentence.contains(&i) && page.has(i, Class::OrganizationDescriptor));
-        fact(Fact::QuotedAfterDescriptor, quoted && described);
+        // «станция «Заря»» may be of both sorts.
+        let place_word = quoted && descriptor_at.is_some_and(|i| sentence.contains(&i) && page.has(i, Class::PlaceDescriptor));
+        let other = [Class::EventNoun, Class::AwardNoun, Class::LawNoun, Class::WorkNoun, Class::ProductNoun];
+        fact(Fact::QuotedAfterDescriptor, quoted && described && !place_word);
+        fact(Fact::QuotedAfterEither, described && place_word);
+        fact(Fact::QuotedAfterPlace, !described && place_word);
+        fact(Fact::QuotedAfterOther, quoted && !described && !place_word && descriptor_at.is_some_and(|i| sentence.contains(&i) && page.any(i, &other)));
         fact(Fact::DescriptorBefore, !quoted && described);
         let opens = span.clone().filter(|i| page.has(*i, Class::OpenQuote)).count();
         let closes = span.clone().filter(|i| page.has(*i, Class::CloseQuote)).count();
@@ -613,6 +632,38 @@ impl<'p, 't> Cues<'p, 't> {
         fact(Fact::LatinAll, span.clone().all(|i| page.any(i, &[Class::Latin, Class::OtherSign, Class::Digit])) && page.has(span.start, Class::Latin));
         fact(Fact::StartsSentence, page.is_initial(span.start));
         fact(Fact::AbbreviationOfNear, span.len() == 1 && self.abbreviates(span.start));
+        let number_sign = |i: usize| page.word(i) == "№";
+        let adjective_before = |i: usize| page.has(i, Class::Lower) && page.any(i, &[Class::Adjective, Class::Participle]) && !page.has(i, Class::Pronoun);
+        fact(Fact::AgreesBefore, before.is_some_and(|i| adjective_before(i) && page.agree(i, span.start)));
+        fact(Fact::NumberAfter, after.is_some_and(number_sign));
+        fact(Fact::NumberInside, span.len() > 1 && span.clone().any(number_sign));
+        fact(Fact::NamedAfterFollows, at(after, Class::NamedAfter));
+        fact(Fact::NamedAfterInside, inner.clone().any(|i| page.has(i, Class::NamedAfter)));
+        if quoted && !described {
+            match self.list_head(span.start - 1, sentence) {
+                Some(noun) if page.has(noun, Class::OrganizationDescriptor) => fact(Fact::ListedAfterDescriptor, true),
+                Some(noun) if page.has(noun, Class::PlaceDescriptor) => fact(Fact::ListedAfterPlace, true),
+                Some(_) => fact(Fact::ListedAfterOther, true),
+                None => {}
+            }
+        }
+        let surname = |i: usize| page.is_capital(i) && page.any(i, &[Class::Surname, Class::DictSurname, Class::SurnameSuffix, Class::FeminineSurnameSuffix]);
+        let given = |i: usize| self.tags[i] == Tag::Given;
+        fact(Fact::SurnameBefore, given(span.start) && before.is_some_and(|i| surname(i) && !given(i) && page.same_case(i, span.start)));
+        let surname_first = span.len() > 1 && surname(span.start) && given(span.start + 1) && !given(span.start) && page.same_case(span.start, span.start + 1);
+        fact(Fact::SurnameFirst, surname_first);
+        fact(Fact::GivenAfter, surname(span.end - 1) && !given(span.end - 1) && after.is_some_and(|i| given(i) && page.same_case(i, span.end - 1)));
+        fact(Fact::FirstClash, span.len() > 1 && self.clash(span.start, span.start + 1));
+        fact(Fact::LastClash, span.len() > 2 && self.clash(span.end - 2, span.end - 1));
+        fact(Fact::ParticleBefore, before.is_some_and(|i| page.has(i, Class::NameParticle) && page.has(i, Class::Lower) && !page.has(i, Class::Preposition)));
+        fact(Fact::InitialInside, span.len() > 3 && (span.start + 2..span.end).any(|i| page.has(i, Class::Initial)) && !page.has(span.start, Class::Initial));
+        if at(before, Class::OpenBracket) && page.has(span.start, Class::Latin) {
+            match self.latin_of(span.start, sentence) {
+                Some(true) => fact(Fact::LatinOfPerson, true),
+                Some(false) => fact(Fact::LatinOfOther, true),
+                None => {}
+            }
+        }
         let given_before = before.is_some_and(|i| self.tags[i] == Tag::Given);
         fact(Fact::GivenThenCapital, given_before && page.is_capital(span.start));
         fact(Fact::SubjectOfVerb, after.is_some_and(|i| page.has(i, Class::Verb) && page.has(i, Class::Lower)));
@@ -624,6 +675,45 @@ impl<'p, 't> Cues<'p, 't> {
         let left = span.start >= sentence.start + 2 && joint(span.start - 1) && self.page.is_capital(span.start - 2);
         let right = span.end + 1 < sentence.end && joint(span.end) && self.page.is_capital(span.end + 1);
         left || right
+    }
+
+    /// Two words that stand in no common case, and are no words without cases.
+    fn clash(&self, a: usize, b: usize) -> bool {
+        let declined = |i: usize| self.page.is_capital(i) && self.page.form(i).is_some_and(|f| f.readings.iter().any(|r| r.case.is_some()));
+        declined(a) && declined(b) && !self.page.same_case(a, b)
+    }
+
+    /// The noun before a list of quoted names that a quotation stands in: «радиостанции «Полис», «Заря» и «Модерн»».
+    fn list_head(&self, open: usize, sentence: &Range<usize>) -> Option<usize> {
+        let page = self.page;
+        let mut at = open;
+        let mut quotations = page.text.quotations.partition_point(|q| q.open < open);
+        while at > sentence.start {
+            let before = at - 1;
+            if page.has(before, Class::Noun) && page.has(before, Class::Lower) && !page.has(before, Class::Conjunction) {
+                return Some(before);
+            }
+            if page.any(before, &[Class::Comma, Class::Conjunction, Class::Colon]) {
+                at = before;
+            } else if page.has(before, Class::CloseQuote) {
+                // Over the quotation that ends here.
+                quotations = page.text.quotations[..quotations].iter().rposition(|q| q.close == before)?;
+                at = page.text.quotations[quotations].open;
+            } else {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether Latin words in brackets write the name before the bracket, by its first letters; and whether that is a person's.
+    fn latin_of(&self, latin: usize, sentence: &Range<usize>) -> Option<bool> {
+        let page = self.page;
+        let last = latin.checked_sub(2).filter(|i| sentence.contains(i) && page.is_capital(*i) && !page.has(*i, Class::Latin))?;
+        let first = (sentence.start..=last).rev().take_while(|i| page.is_capital(*i)).take(4).last()?;
+        let initial = page.word(latin).chars().next()?.to_ascii_uppercase();
+        let starts_same = (first..=last).any(|i| page.word(i).chars().next().is_some_and(|c| latin_letters(c).contains(initial)));
+        starts_same.then(|| (first..=last).any(|i| matches!(self.tags[i], Tag::Given | Tag::Surname | Tag::CapUnknown)))
     }
 
     /// Capitals whose letters begin the words of a name right before: «Союз координационных советов (СКС)».
@@ -646,6 +736,39 @@ impl<'p, 't> Cues<'p, 't> {
             matched += 1;
         }
         matched >= 2 && matched == letters.len()
+    }
+}
+
+/// The Latin letters that a Russian capital may stand for at the beginning of a foreign name.
+fn latin_letters(capital: char) -> &'static str {
+    match capital {
+        'А' => "AUEO",
+        'Б' => "B",
+        'В' => "VW",
+        'Г' => "GH",
+        'Д' => "D",
+        'Е' | 'Ё' | 'Э' => "EAYJI",
+        'Ж' => "JGZ",
+        'З' => "ZS",
+        'И' | 'Й' => "IEYJ",
+        'К' => "KCQ",
+        'Л' => "L",
+        'М' => "M",
+        'Н' => "NK",
+        'О' => "OAU",
+        'П' => "P",
+        'Р' => "RW",
+        'С' => "SCZ",
+        'Т' => "T",
+        'У' => "UWO",
+        'Ф' => "FPT",
+        'Х' => "HKCJG",
+        'Ц' => "CZTS",
+        'Ч' => "CTQ",
+        'Ш' | 'Щ' => "SC",
+        'Ю' => "YUJEI",
+        'Я' => "YJI",
+        _ => "",
     }
 }
 

@@ -299,7 +299,15 @@ fn body(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             let Some(close) = (end + 1..limit).find(|i| page.has(*i, Class::CloseQuote)) else { return };
             end = close + 1;
             cues.push("quoted-tail");
-        } else if let Some(cue) = tail_cue(page, end, end == noun.end) {
+        } else if page.word(end) == "№" && page.has(end + 1, Class::Digit) {
+            // «школа № 12»
+            end += 2;
+            cues.push("number-tail");
+            if end <= limit {
+                out.push(cues.iter().fold(body(end), |c, cue| c.cue_if(true, cue)));
+            }
+            continue;
+        } else if let Some(cue) = tail_cue(page, end, end == noun.end, cues.contains(&"place-tail")) {
             if !cues.contains(&cue) {
                 cues.push(cue);
             }
@@ -317,7 +325,7 @@ fn body(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 }
 
 /// What a word adds to a body that it goes on, as a cue; nothing when it cannot go on one.
-fn tail_cue(page: &Page<'_>, i: usize, directly: bool) -> Option<&'static str> {
+fn tail_cue(page: &Page<'_>, i: usize, directly: bool, in_place: bool) -> Option<&'static str> {
     if page.is_capital(i) {
         let cased = page.any(i, &[Class::Genitive, Class::AllCaps, Class::MixedCase, Class::Latin, Class::Dative, Class::Locative, Class::Organization]);
         return cased.then_some("capital-tail");
@@ -336,8 +344,12 @@ fn tail_cue(page: &Page<'_>, i: usize, directly: bool) -> Option<&'static str> {
     if page.has(i, Class::Conjunction) && page.folded(i) == "и" && !directly {
         return Some("and-tail");
     }
-    let tail = page.any(i, &[Class::Noun, Class::Adjective]) && page.any(i, &[Class::Genitive, Class::Dative]) && !page.has(i, Class::Verb);
-    tail.then_some("genitive-tail")
+    let noun = page.any(i, &[Class::Noun, Class::Adjective]) && !page.has(i, Class::Verb);
+    if noun && page.any(i, &[Class::Genitive, Class::Dative]) {
+        return Some("genitive-tail");
+    }
+    // «в Приволжском федеральном округе»
+    (noun && in_place && page.has(i, Class::Locative)).then_some("place-tail")
 }
 
 /// What descriptors.tsv calls a body, as a cue.

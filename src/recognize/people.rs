@@ -156,12 +156,21 @@ fn single(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     }
 }
 
+/// «фон» in «фон Нойман» without the given name: no word that is something else in Russian first of all.
+fn begins_with_particle(page: &Page<'_>, start: usize) -> bool {
+    is_particle(page, start) && !page.any(start, &[Class::Preposition, Class::Conjunction, Class::Verb]) && page.is_spaced(start + 1)
+}
+
 fn capitalized(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let end = page.sentence(start).end.min(start + 6);
-    if !nameable(page, start) {
+    if !nameable(page, start) && !(begins_with_particle(page, start) && nameable(page, start + 1)) {
         return;
     }
     for last in start + 1..end {
+        // «Дэйзи Сорос П. Сорос»: an initial behind two names begins another.
+        if page.has(last, Class::Initial) && (start..last).filter(|i| nameable(page, *i) && !page.has(*i, Class::Initial)).count() > 1 {
+            break;
+        }
         let quoted = page.any(last, &[Class::OpenQuote, Class::CloseQuote]);
         if nameable(page, last) && !page.has(last, Class::Initial) {
             push(page, "people.capitalized-words", start..last + 1, out);
