@@ -102,10 +102,15 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let owned = |o: &crate::sheet::Office| o.organization.is_some() || o.place.is_some() || o.country.is_some();
     let full: BTreeSet<(usize, &str)> =
         r.holders.iter().filter(|h| owned(&r.offices[h.office.index])).map(|h| (h.person.index, r.offices[h.office.index].head.as_str())).collect();
+    // The evidence is the place that says most.
+    let said_in_full: BTreeSet<(usize, usize)> =
+        r.holders.iter().filter(|h| is_said_in_full(page, &r.mentions[h.office_mention])).map(|h| (h.person.index, h.office.index)).collect();
     for h in &r.holders {
         let office = &r.mentions[h.office_mention];
         let held = &r.offices[h.office.index];
-        let shorter = !owned(held) && full.contains(&(h.person.index, held.head.as_str())) && !is_former(page, office);
+        let shorter = !is_former(page, office)
+            && (!owned(held) && full.contains(&(h.person.index, held.head.as_str()))
+                || said_in_full.contains(&(h.person.index, h.office.index)) && !is_said_in_full(page, office));
         if is_address(page, r, h) || shorter {
             continue;
         }
@@ -122,8 +127,9 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         }
     }
     for filled in scene.filled("hold", &wanted).chain(scene.filled("copula", &wanted)) {
-        let (Some(who), office, organization) = (filled.role("who"), filled.id(c, r, "office"), filled.id(c, r, "organization")) else { continue };
-        for e in frames::members(c, who) {
+        let (Some(who), offices, organization) = (filled.role("who"), filled.ids(c, r, "office"), filled.id(c, r, "organization")) else { continue };
+        let offices: Vec<Option<String>> = if offices.is_empty() { vec![None] } else { offices.into_iter().map(Some).collect() };
+        for (e, office) in frames::members(c, who).into_iter().flat_map(|e| offices.iter().map(move |o| (e, o))) {
             let args = Args { who: Some(r.id(e).to_string()), office: office.clone(), organization: organization.clone(), ..Args::default() };
             let key = (args.who.clone().unwrap_or_default(), args.office.clone(), if office.is_some() { None } else { args.organization.clone() });
             if !known.insert(key) {
@@ -142,6 +148,13 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         }
     }
     out
+}
+
+/// Whether an office's own words say what it is of.
+fn is_said_in_full(page: &Page<'_>, office: &Mention) -> bool {
+    use crate::recognize::Role;
+    office.parts.iter().any(|p| matches!(p.role, Role::Organization | Role::Place | Role::Country))
+        || crate::resolve::offices::with_modifiers(page, office).start < office.tokens.start
 }
 
 /// «господин Петров»: a form of address is no occupation.

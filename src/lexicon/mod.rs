@@ -346,6 +346,18 @@ fn senses(form: &mut Form, text: &str, lexicon: &Lexicon, keep: &dyn Fn(Entry) -
             entries.extend(node.entries());
         }
     }
+    if form.classes.has(Class::Hyphen) && !entries.iter().any(|e| matches!(e.table, Table::Offices | Table::Organizations)) {
+        for key in compound_office(text) {
+            for node in lexicon.first(&key) {
+                let offices = node.entries().filter(|e| e.table == Table::Offices && matches!(e.cell("kind"), "office" | "profession" | "role"));
+                let before = entries.len();
+                entries.extend(offices);
+                if entries.len() > before && node.goes_on() {
+                    form.nodes.push(node);
+                }
+            }
+        }
+    }
     entries.retain(|e| fits(*e, text) && !lexicon.takes_away(*e) && keep(*e));
     entries.sort_by_key(|e| (e.table, e.layer, e.row, e.field));
     entries.dedup();
@@ -383,6 +395,28 @@ fn senses(form: &mut Form, text: &str, lexicon: &Lexicon, keep: &dyn Fn(Entry) -
     }
     form.entries = entries;
     form.classes = classes;
+}
+
+/// The dictionary forms of the last part of «экс-министр», «медиа-эксперт», «десантник-снайпер»: what stands before the hyphen is a
+/// prefix or a person too; «страна-лидер» is no leader.
+fn compound_office(text: &str) -> Vec<String> {
+    let Some((first, last)) = text.rsplit_once('-') else { return Vec::new() };
+    if last.chars().count() < 3 || last.chars().any(char::is_uppercase) || first.contains('-') {
+        return Vec::new();
+    }
+    let thing = |r: &Reading| r.known && r.pos == Pos::Noun && r.animate == Some(false);
+    // «экс-» and its like are rows of their own, whatever noun they also spell.
+    let prefix = BUNDLED.first(&format!("{}-", keys::fold(first))).is_some_and(|n| n.entries().any(|e| e.table == Table::OfficeModifiers));
+    if !prefix && morph::readings(first).first().is_some_and(thing) {
+        return Vec::new();
+    }
+    let mut out: Vec<String> = Vec::new();
+    for lemma in morph::readings(last).iter().filter(|r| r.known && r.pos == Pos::Noun).map(|r| r.lemma.to_string()) {
+        if !out.contains(&lemma) {
+            out.push(lemma);
+        }
+    }
+    out
 }
 
 /// «Касым-Жомарт», «Жан-Клодом»: every part is a given name, in some case.

@@ -40,20 +40,110 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Holder> {
         if let Some(person) = after(page, r, i) {
             let listed = listed_after(page, r, i, person);
             // «адвокаты Петрова»: several cannot be one.
-            if is_plural(page, r, i) && listed.is_empty() {
+            if is_plural(page, r, i) && listed.is_empty() && !is_one_of(page, r, i) {
                 continue;
             }
             add(person, "occupation.office-name");
             for more in listed {
                 add(more, "occupation.office-names");
             }
-        } else if let Some(person) = next_office(page, r, i).and_then(|next| after(page, r, next)).filter(|_| before(page, r, i).is_none()) {
+        } else if let Some(person) = along(page, r, i).filter(|_| before(page, r, i).is_none()) {
             add(person, "occupation.offices-name");
-        } else if let Some((person, rule)) = before(page, r, i) {
+        } else if let Some((person, rule)) = before(page, r, i).or_else(|| behind_sign(page, r, i)) {
             add(person, rule);
+        } else if let Some(earlier) = out.iter().rev().take(4).find(|h| goes_on(page, r, h, i)) {
+            let (person, rule, start) = (earlier.person, earlier.rule, earlier.tokens.start);
+            let holder = Holder { person, office, office_mention: i, tokens: start..r.mentions[i].tokens.end, rule };
+            if !out.contains(&holder) {
+                out.push(holder);
+            }
         }
     }
     out
+}
+
+/// How many offices may stand before the name of the one who holds them all.
+const OFFICES: usize = 5;
+
+/// The person behind a row of offices: «режиссёр, актёр и продюсер Петров».
+fn along(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
+    let mut at = i;
+    for _ in 0..OFFICES {
+        at = next_office(page, r, at)?;
+        if let Some(person) = after(page, r, at) {
+            return Some(person);
+        }
+    }
+    None
+}
+
+/// «один из лидеров партии Петров»: one of several.
+fn is_one_of(page: &Page<'_>, r: &Resolved, i: usize) -> bool {
+    let start = super::offices::with_modifiers(page, &r.mentions[i]).start;
+    start >= 2 && page.folded(start - 1) == "из" && page.form(start - 2).is_some_and(|f| f.has_lemma("один")) && page.sentence(start).contains(&(start - 2))
+}
+
+/// Whether an office goes on with the row that another of the same person began behind the name: «Петров, министр обороны, депутат
+/// парламента,», «Петров — предприниматель и бывший губернатор», «Петров был послом, а затем министром».
+fn goes_on(page: &Page<'_>, r: &Resolved, earlier: &Holder, i: usize) -> bool {
+    if matches!(earlier.rule, "occupation.office-name" | "occupation.office-names" | "occupation.offices-name" | "occupation.office-dash-name") {
+        return false;
+    }
+    let (own, last) = (&r.mentions[i].tokens, &r.mentions[earlier.office_mention].tokens);
+    let sentence = page.sentence(own.start);
+    if last.end > own.start || !sentence.contains(&last.start) || earlier.tokens.end > last.end {
+        return false;
+    }
+    let mut joint = own.start;
+    while joint > last.end && page.any(joint - 1, &[Class::Adjective, Class::OfficeModifier]) && page.has(joint - 1, Class::Lower) {
+        joint -= 1;
+    }
+    let Some(joint) = joint.checked_sub(1).filter(|j| *j >= last.end) else { return false };
+    let and = |t: usize| page.form(t).is_some_and(|f| f.word("list-conjunction").is_some());
+    if !(page.has(joint, Class::Comma) || and(joint)) || joint - last.end > COMPLEMENT {
+        return false;
+    }
+    // Between the two only complements of the first; «…, и министр» goes on with the sentence.
+    let inside = |t: usize| r.mentions[earlier.office_mention..i].iter().any(|m| m.kind != Kind::Person && m.tokens.contains(&t));
+    let complement = |t: usize| {
+        inside(t)
+            || page.any(t, &[Class::Genitive, Class::Dative, Class::Instrumental, Class::Preposition, Class::Adjective])
+                && page.has(t, Class::Lower)
+                && !page.form(t).and_then(|f| f.readings.first()).is_some_and(|x| matches!(x.pos, crate::lexicon::Pos::Verb | crate::lexicon::Pos::Infinitive))
+    };
+    (last.end..joint).all(complement)
+        && page.same_case(head(r, earlier.office_mention), head(r, i))
+        && !is_plural(page, r, i)
+        && is_closed(page, r, i, &sentence)
+}
+
+/// The noun of an office's mention.
+fn head(r: &Resolved, office: usize) -> usize {
+    r.mentions[office].part_of(crate::recognize::Role::Head).map_or(r.mentions[office].tokens.start, |h| h.start)
+}
+
+/// The person behind an office and a sign: «Министр юстиции — Иван Петров», «Пресс-секретарь, Иван Петров, сообщил». The office begins
+/// what is said.
+fn behind_sign(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static str)> {
+    let end = r.mentions[i].tokens.end;
+    let person = next_mention(r, i, end).filter(|p| r.mentions[*p].tokens.start == end + 1)?;
+    let name = r.mentions[person].tokens.clone();
+    let sentence = page.sentence(end - 1);
+    let start = super::offices::with_modifiers(page, &r.mentions[i]).start;
+    let begins = start == sentence.start || page.any(start - 1, &[Class::OpenBracket, Class::Comma, Class::Colon, Class::Dash]);
+    let closed = name.end >= sentence.end || page.any(name.end, &[Class::Comma, Class::Stop, Class::CloseBracket]);
+    let nominative = page.form(head(r, i)).is_some_and(|f| f.has_case(Case::Nom)) && r.is_nominative(&name) != Some(false) && !is_plural(page, r, i);
+    if !sentence.contains(&name.start) || !nominative || !agrees(page, r, i, person) {
+        return None;
+    }
+    if page.has(end, Class::Dash) && begins && closed {
+        return Some((person, "occupation.office-dash-name"));
+    }
+    // «…, Иван Петров, сообщил»: what follows the closing comma is no further name.
+    let capital = |t: usize| t < sentence.end && page.is_capital(t);
+    let begins = start == sentence.start || start == sentence.start + 1 && page.any(sentence.start, &[Class::Adjective, Class::Pronoun]);
+    let enclosed = page.has(name.end, Class::Comma) && !capital(name.end + 1);
+    (page.has(end, Class::Comma) && begins && enclosed).then_some((person, "occupation.office-comma-name"))
 }
 
 /// «заместитель министра обороны»: the minister is not meant.
@@ -82,6 +172,8 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
         page.has(g, Class::Lower)
             && page.any(g, &[Class::Genitive, Class::Dative, Class::Preposition, Class::Office, Class::Profession])
             && !page.any(g, &[Class::Verb, Class::Conjunction, Class::Speech])
+            // «министром вместо Петрова», «после Петрова»: no complement of the office.
+            && (!page.has(g, Class::Preposition) || !page.has(g, Class::FunctionWord) || page.has(g, Class::PlacePreposition) || page.folded(g) == "по")
     };
     let complements = gap.len() <= 6
         && gap.clone().all(|g| named(g) || lower(g))
@@ -89,7 +181,7 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
             .clone()
             .next()
             .is_none_or(|g| !page.has(g, Class::Preposition) || page.folded(g) == "по" || named(g + 1) && page.has(g, Class::PlacePreposition));
-    (gap.is_empty() || complements).then_some(person).filter(|p| agrees(page, r, i, *p))
+    (gap.is_empty() || complements).then_some(person).filter(|p| is_one_of(page, r, i) || agrees(page, r, i, *p))
 }
 
 /// The office right behind an office that names the same person: «лидер партии, депутат парламента Петров», «основатель и директор
@@ -100,12 +192,17 @@ fn next_office(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     let modified = super::offices::with_modifiers(page, &r.mentions[next]);
     let gap = own.tokens.end..modified.start;
     let comma = gap.len() == 1 && page.has(gap.start, Class::Comma);
+    let owned = |m: usize| {
+        r.mentions[m]
+            .parts
+            .iter()
+            .any(|p| matches!(p.role, crate::recognize::Role::Organization | crate::recognize::Role::Place | crate::recognize::Role::Country))
+    };
+    let profession = |m: usize| r.entity_of[m].is_some_and(|e| matches!(r.offices[e.index].kind.as_str(), "profession" | "honorific"));
     let and = gap.len() == 1
         && page.form(gap.start).is_some_and(|f| f.word("list-conjunction").is_some())
-        && own.tokens.len() == 1
-        && r.mentions[next].parts.iter().any(|p| p.role == crate::recognize::Role::Organization);
-    let head = |m: usize| r.mentions[m].part_of(crate::recognize::Role::Head).map_or(r.mentions[m].tokens.start, |h| h.start);
-    let one = !is_plural(page, r, i) && !is_plural(page, r, next) && page.same_case(head(i), head(next));
+        && (own.tokens.len() == 1 && owned(next) || profession(i) && profession(next) || !owned(i) && !is_many(page, next, r));
+    let one = !is_plural(page, r, i) && !is_plural(page, r, next) && page.same_case(head(r, i), head(r, next));
     // «писатель Иванов, министр Петров»: whoever has a name already needs no second.
     let named = own
         .tokens
@@ -115,10 +212,19 @@ fn next_office(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     (one && !named && (comma || and) && page.sentence(own.tokens.start).contains(&gap.start)).then_some(next)
 }
 
+/// Whether the verb behind a row of offices and a name speaks of several: «президент и премьер Петров приехали».
+fn is_many(page: &Page<'_>, office: usize, r: &Resolved) -> bool {
+    let end = r.mentions[office].tokens.end;
+    let sentence = page.sentence(end - 1);
+    (end..sentence.end)
+        .filter_map(|t| page.form(t)?.readings.first().filter(|x| x.pos == crate::lexicon::Pos::Verb || x.short))
+        .next()
+        .is_none_or(|verb| verb.plural == Some(true))
+}
+
 /// Office and name can stand in one case; foreign and unchanged names always can.
 fn agrees(page: &Page<'_>, r: &Resolved, office: usize, person: usize) -> bool {
-    let head = r.mentions[office].part_of(crate::recognize::Role::Head).map_or(r.mentions[office].tokens.start, |h| h.start);
-    let heads: Vec<Case> = cases(page, head);
+    let heads: Vec<Case> = cases(page, head(r, office));
     if heads.is_empty() {
         return true;
     }
@@ -164,8 +270,7 @@ fn cases(page: &Page<'_>, token: usize) -> Vec<Case> {
 
 /// Whether the office's head stands in the plural and in no singular.
 fn is_plural(page: &Page<'_>, r: &Resolved, i: usize) -> bool {
-    let head = r.mentions[i].part_of(crate::recognize::Role::Head).map_or(r.mentions[i].tokens.start, |h| h.start);
-    page.form(head).is_some_and(|f| f.readings.iter().any(|x| x.plural == Some(true)) && f.readings.iter().all(|x| x.plural != Some(false)))
+    page.form(head(r, i)).is_some_and(|f| f.readings.iter().any(|x| x.plural == Some(true)) && f.readings.iter().all(|x| x.plural != Some(false)))
 }
 
 /// Further people of a list after an office in the plural: «министры Б и В».
@@ -209,13 +314,27 @@ fn before(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static st
     {
         gap.start = page.text.brackets[n].1 + 1;
     }
+    // «Петров, 45 лет, директор», «Петров (45), директор»: the age between.
+    if page.any(gap.start, &[Class::Comma, Class::OpenBracket])
+        && let Some(age) = r.mentions[person..i].iter().find(|m| m.kind == Kind::Figure && m.tokens.start == gap.start + 1)
+        && age.tokens.end < gap.end
+        && page.any(age.tokens.end, &[Class::Comma, Class::CloseBracket])
+    {
+        gap.start = age.tokens.end + usize::from(page.has(age.tokens.end, Class::CloseBracket));
+    }
     let only = |class: Class| gap.len() == 1 && page.has(gap.start, class);
+    // «Петров — советский и российский актёр», «Петров — самый молодой глава».
+    let described = gap.len() > 1
+        && gap.len() <= 6
+        && page.has(gap.start, Class::Dash)
+        && (gap.start + 1..gap.end).all(|t| page.has(t, Class::Lower) && page.any(t, &[Class::Adjective, Class::Numeral, Class::Conjunction, Class::Hyphen]))
+        && page.agree(gap.end - 1, head(r, i));
     if !gap.is_empty() && page.has(gap.start, Class::Comma) && super::offices::with_modifiers(page, &r.mentions[i]).start == gap.start + 1 || only(Class::Comma)
     {
         // After a comma an apposition agrees and is closed by a sign or the sentence's end; a list goes on with a name.
         return (is_closed(page, r, i, &sentence) && agrees(page, r, i, person)).then_some((person, "occupation.name-comma-office"));
     }
-    if only(Class::Dash) && page.form(start).is_some_and(|f| f.has_case(Case::Nom)) {
+    if (only(Class::Dash) || described) && page.form(head(r, i)).is_some_and(|f| f.has_case(Case::Nom)) {
         return Some((person, "occupation.name-dash-office"));
     }
     if only(Class::OpenBracket) {

@@ -213,6 +213,7 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
     values::dates(&mut r);
     r.holders = holders::find(page, &r);
     references::persons(page, &mut r);
+    offices::join(&mut r);
     unique_ids(&mut r);
     fill(page, &mut r);
     r

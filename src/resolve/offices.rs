@@ -1,11 +1,12 @@
 //! Offices: one entity for a title with its organization, country and place.
 
-use super::latin;
 use super::nominative::phrase;
+use super::{Entity, Resolved, latin};
 use crate::arbitrate::Mention;
 use crate::lexicon::{Class, Field, Table};
 use crate::recognize::{Kind, Page, Role, Sense};
 use crate::sheet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What the parts of an office mention are entities of.
@@ -152,4 +153,43 @@ fn rest(page: &Page<'_>, m: &Mention) -> String {
         words.push(if i < noun { page.forms[i].lemma().to_string() } else { page.word(i).to_lowercase() });
     }
     words.join(" ")
+}
+
+/// «президент Иванов» where he is the president of Chuvashia elsewhere in the text: a short mention of an office means the one
+/// fuller office under the same head that its holder has.
+pub fn join(r: &mut Resolved) {
+    let specified = |o: &sheet::Office| o.organization.is_some() || o.place.is_some() || o.country.is_some();
+    let mut fuller: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+    for h in &r.holders {
+        let office = &r.offices[h.office.index];
+        let list = fuller.entry((h.person.index, office.head.as_str())).or_default();
+        if specified(office) && !list.contains(&h.office.index) {
+            list.push(h.office.index);
+        }
+    }
+    let holder: BTreeMap<usize, usize> = r.holders.iter().map(|h| (h.office_mention, h.person.index)).collect();
+    let meant: BTreeMap<usize, usize> = r.meant.iter().filter(|m| m.entity.kind == Kind::Person).map(|m| (m.tokens.end, m.entity.index)).collect();
+    let mut to: BTreeMap<usize, usize> = BTreeMap::new();
+    for (i, m) in r.mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Office) {
+        let Some(own) = r.entity_of[i].filter(|e| !specified(&r.offices[e.index])) else { continue };
+        let Some(person) = holder.get(&i).or_else(|| meant.get(&m.tokens.end)) else { continue };
+        if let Some([one]) = fuller.get(&(*person, r.offices[own.index].head.as_str())).map(Vec::as_slice) {
+            to.insert(i, *one);
+        }
+    }
+    if to.is_empty() {
+        return;
+    }
+    for (mention, office) in &to {
+        r.entity_of[*mention] = Some(Entity { kind: Kind::Office, index: *office });
+    }
+    r.holders.iter_mut().filter_map(|h| Some((to.get(&h.office_mention)?, h))).for_each(|(office, h)| h.office.index = *office);
+    // Offices that have no mention left are none.
+    let mut used = vec![false; r.offices.len()];
+    r.entity_of.iter().flatten().filter(|e| e.kind == Kind::Office).for_each(|e| used[e.index] = true);
+    let new: Vec<usize> = used.iter().scan(0, |n, u| Some(std::mem::replace(n, *n + usize::from(*u)))).collect();
+    let mut keep = used.iter();
+    r.offices.retain(|_| keep.next().is_some_and(|u| *u));
+    r.entity_of.iter_mut().flatten().filter(|e| e.kind == Kind::Office).for_each(|e| e.index = new[e.index]);
+    r.holders.iter_mut().for_each(|h| h.office.index = new[h.office.index]);
 }
