@@ -264,12 +264,15 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
                 r.people[entity.index].mentions.push(out);
             }
             Kind::Office => {
-                out.norm = Some(spelled(nominative::phrase(page, &m.tokens)));
+                out.norm = Some(spelled(offices::norm(page, &m.tokens)));
+                offices::without_prefix(&mut out);
                 r.offices[entity.index].mentions.push(out);
-                let inner = m
-                    .inner
-                    .iter()
-                    .map(|i| sheet::MentionOf { norm: Some(spelled(nominative::phrase(page, &i.tokens))), ..mention_of(page, &i.tokens, &i.parts, i.rule) });
+                let inner = m.inner.iter().map(|i| {
+                    let norm = Some(spelled(offices::norm(page, &i.tokens)));
+                    let mut inner = sheet::MentionOf { norm, ..mention_of(page, &i.tokens, &i.parts, i.rule) };
+                    offices::without_prefix(&mut inner);
+                    inner
+                });
                 r.offices[entity.index].mentions.extend(inner);
             }
             Kind::Country => {

@@ -127,12 +127,33 @@ pub fn title(page: &Page<'_>, m: &Mention) -> String {
     while tokens.start < m.tokens.start && is_passing(page, tokens.start) {
         tokens.start += 1;
     }
-    let text = phrase(page, &tokens);
+    let text = norm(page, &tokens);
     if page.is_initial(tokens.start) && !page.any(tokens.start, &[Class::AllCaps]) && !named_first(m) {
         let mut chars = text.chars();
         return chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect());
     }
     text
+}
+
+/// «экс-» says that an office is held no longer, as «бывший» does, and belongs to neither title nor mention.
+const FORMER_PREFIX: &str = "экс-";
+
+/// The words of an office in the nominative.
+pub fn norm(page: &Page<'_>, tokens: &Range<usize>) -> String {
+    let words = phrase(page, tokens);
+    let prefix = crate::lexicon::keys::fold(&words).starts_with(FORMER_PREFIX);
+    if prefix { words.chars().skip(FORMER_PREFIX.chars().count()).collect() } else { words }
+}
+
+/// A mention that begins behind the prefix.
+pub fn without_prefix(mention: &mut sheet::MentionOf) {
+    if !crate::lexicon::keys::fold(&mention.text).starts_with(FORMER_PREFIX) {
+        return;
+    }
+    let (length, start) = (FORMER_PREFIX.chars().count(), mention.start);
+    mention.start += length;
+    mention.text = mention.text.chars().skip(length).collect();
+    mention.parts.iter_mut().filter(|p| p.start == start).for_each(|p| p.start += length);
 }
 
 fn named_first(m: &Mention) -> bool {
