@@ -7,16 +7,20 @@
 
 pub mod judge;
 pub mod layers;
+#[rustfmt::skip]
+pub mod table;
 pub mod weights;
 
 pub use judge::{Fate, Judged, Rival, Step};
 pub use layers::{Layer, Proposed};
 pub use weights::{Decision, Weights};
 
-use crate::recognize::cues::{Cue, Cues, Position};
-use crate::recognize::{self, Candidate, CountryForm, Evidence, Kind, Page, Part, Role, Sense, dates, figures};
+use crate::recognize::cues::{Cue, Cues};
+use crate::recognize::{self, Candidate, CountryForm, Evidence, Kind, Page, Part, Role, Sense, dates, figures, vocabulary};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::ops::Range;
+use weights::{AtPositions, Row};
 
 /// A candidate that won.
 #[derive(Clone, Debug)]
@@ -136,41 +140,53 @@ pub struct Scorer<'a, 'p, 't> {
     page: &'p Page<'t>,
     cues: &'a Cues<'p, 't>,
     weights: &'a Weights,
-    sums: HashMap<Decision, Vec<Option<[f32; Position::ALL.len()]>>>,
+    /// Of every decision and token what its bits weigh at every position, once a candidate has asked.
+    sums: [Vec<Option<AtPositions>>; Decision::ALL.len()],
+    /// What spans weigh for every decision without their positional cues.
+    spans: HashMap<(usize, usize, usize), Row, RandomState>,
     buffer: Vec<Cue>,
 }
 
 impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
     /// A scorer for one page.
     pub fn new(page: &'p Page<'t>, cues: &'a Cues<'p, 't>, weights: &'a Weights) -> Scorer<'a, 'p, 't> {
-        Scorer { page, cues, weights, sums: HashMap::new(), buffer: Vec::new() }
+        Scorer { page, cues, weights, sums: Default::default(), spans: HashMap::default(), buffer: Vec::new() }
     }
 
     /// Pairs candidates with their scores, by `decision` of their kind.
     pub fn score_all(&mut self, candidates: Vec<Candidate>, decision: impl Fn(Kind) -> Decision) -> Vec<(Candidate, f32)> {
-        let mut spans: HashMap<(usize, usize, usize), Vec<Cue>> = HashMap::new();
         candidates
             .into_iter()
             .map(|c| {
-                let head = self.cues.head(&c);
-                let cues = spans.entry((c.core.start, c.core.end, head)).or_insert_with(|| {
-                    self.buffer.clear();
-                    self.cues.spanning(&c.core, head, &mut self.buffer);
-                    self.buffer.clone()
-                });
-                let d = decision(c.kind);
-                let mut score: f32 = cues.iter().map(|cue| self.weights.of(d, *cue)).sum();
-                let sums = self.sums.entry(d).or_insert_with(|| vec![None; self.page.len()]);
-                self.cues.positions(&c.core, head, |position, token| {
-                    let sums = sums[token].get_or_insert_with(|| position_sums(self.cues, self.weights, d, token));
-                    score += sums[position as usize];
-                });
-                score += own_cues(&c).map(|cue| self.weights.of(d, cue)).sum::<f32>();
-                // What the corpora show too seldom to be fitted has a weight by hand.
-                score += c.cues.iter().filter_map(|own| self.weights.own(d, own)).sum::<f32>();
+                let score = self.score(&c, decision(c.kind));
                 (c, score)
             })
             .collect()
+    }
+
+    fn score(&mut self, c: &Candidate, d: Decision) -> f32 {
+        let (cues, weights) = (self.cues, self.weights);
+        let head = cues.head(c);
+        let spanning = self.spans.entry((c.core.start, c.core.end, head)).or_insert_with(|| {
+            self.buffer.clear();
+            cues.spanning(&c.core, head, &mut self.buffer);
+            let mut sums = Row::default();
+            for cue in &self.buffer {
+                sums.iter_mut().zip(weights.row(*cue)).for_each(|(sum, weight)| *sum += weight);
+            }
+            sums
+        });
+        let mut score = spanning[d as usize];
+        let sums = &mut self.sums[d as usize];
+        if sums.is_empty() {
+            sums.resize(self.page.len(), None);
+        }
+        cues.positions(&c.core, head, |position, token| {
+            score += sums[token].get_or_insert_with(|| position_sums(cues, weights, d, token))[position as usize];
+        });
+        score += own_cues(c).map(|cue| weights.of(d, cue)).sum::<f32>();
+        // What the corpora show too seldom to be fitted has a weight by hand.
+        score + c.cues.iter().filter_map(|own| weights.own(d, own)).sum::<f32>()
     }
 
     /// Every fitted cue of a candidate, those without a weight too.
@@ -218,12 +234,10 @@ pub fn own_cues(candidate: &Candidate) -> impl Iterator<Item = Cue> + '_ {
 }
 
 /// What a word's cues weigh at every position; made when a candidate first asks.
-fn position_sums(cues: &Cues<'_, '_>, weights: &Weights, decision: Decision, token: usize) -> [f32; Position::ALL.len()] {
-    let mut sums = [0.0; Position::ALL.len()];
+fn position_sums(cues: &Cues<'_, '_>, weights: &Weights, decision: Decision, token: usize) -> AtPositions {
+    let mut sums = AtPositions::default();
     for bit in cues.bits(token) {
-        for position in Position::ALL {
-            sums[*position as usize] += weights.at(decision, *position, bit);
-        }
+        sums.iter_mut().zip(weights.at(decision, bit)).for_each(|(sum, weight)| *sum += weight);
     }
     sums
 }

@@ -1,7 +1,11 @@
 //! Weights of cues: read from `weights.tsv`, which `examples/fit.rs` writes and people read.
 
+pub use super::table::{AtPositions, Row, WeightError};
+
+use super::table::{self, DECISIONS, Weighed};
 use crate::recognize::Kind;
 use crate::recognize::cues::{Cue, Position, WORD_BITS};
+use foldhash::fast::RandomState;
 use once_cell::sync::Lazy;
 use std::collections::HashMap;
 
@@ -9,8 +13,11 @@ use std::collections::HashMap;
 /// weight the corpora share.
 static TABLE: &str = include_str!("weights.tsv");
 
+/// The same as numbers, made by `build.rs`.
+static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/weights.bin"));
+
 /// The weights that the program carries.
-pub static BUNDLED: Lazy<Weights> = Lazy::new(|| Weights::parse(TABLE).expect("weights.tsv is checked by a test"));
+pub static BUNDLED: Lazy<Weights> = Lazy::new(|| Weights::of_blob(BLOB).expect("build.rs made the blob"));
 
 /// The part of a fitted weight that all corpora have in common, for those who ask: the rest is the mean of their conventions.
 pub fn shared_part(decision: Decision, cue: &str) -> Option<f32> {
@@ -62,7 +69,7 @@ impl Decision {
 
     /// The name in weights.tsv.
     pub fn name(self) -> &'static str {
-        ["person", "place", "organization", "body", "office", "inner-organization", "inner-office", "nationality", "country", "figure", "date"][self as usize]
+        DECISIONS[self as usize]
     }
 
     /// What decides a candidate of a kind among names; a country's name is decided as a place.
@@ -75,38 +82,22 @@ impl Decision {
     }
 }
 
-/// A refused line of a weights file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WeightError {
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong.
-    pub message: String,
-}
-
-impl std::fmt::Display for WeightError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "weights.tsv:{}: {}", self.line, self.message)
-    }
-}
-
-impl std::error::Error for WeightError {}
-
 /// Weights of all cues.
-#[derive(Default)]
 pub struct Weights {
-    dense: Vec<Vec<f32>>,
-    sparse: Vec<HashMap<Cue, f32>>,
-    own: HashMap<(Decision, String), f32>,
+    /// By decision and bit.
+    dense: Vec<AtPositions>,
+    sparse: HashMap<Cue, Row, RandomState>,
+    /// Not a number where the cue has no weight for a decision.
+    by_hand: HashMap<Box<str>, Row, RandomState>,
 }
 
-const DENSE: usize = Position::ALL.len() * WORD_BITS;
+/// The row of a cue without weights.
+static NOTHING: Row = [0.0; DECISIONS.len()];
 
 impl Weights {
     /// No weights at all: every candidate scores nothing.
     pub fn empty() -> Weights {
-        let kinds = Decision::ALL.len();
-        Weights { dense: vec![vec![0.0; DENSE]; kinds], sparse: vec![HashMap::new(); kinds], own: HashMap::new() }
+        Weights { dense: vec![AtPositions::default(); DECISIONS.len() * WORD_BITS], sparse: HashMap::default(), by_hand: HashMap::default() }
     }
 
     /// Reads weights.tsv.
@@ -115,57 +106,101 @@ impl Weights {
     /// The first line with an unknown decision, an unknown cue or no number.
     pub fn parse(table: &str) -> Result<Weights, WeightError> {
         let mut weights = Weights::empty();
-        for (n, line) in table.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.is_empty()).skip(1) {
-            let refuse = |message: String| WeightError { line: n + 1, message };
-            let cells: Vec<&str> = line.split('\t').collect();
-            let [decision, cue, weight, ..] = cells.as_slice() else {
-                return Err(refuse("write decision, cue, weight and support, with tabs".into()));
-            };
-            let decision = *Decision::ALL.iter().find(|d| d.name() == *decision).ok_or_else(|| refuse(format!("no decision «{decision}»")))?;
-            let weight: f32 = weight.parse().map_err(|_| refuse(format!("«{weight}» is no number")))?;
-            match (cue.strip_prefix("own:"), Cue::named(cue)) {
-                (Some(own), _) => {
-                    weights.own.insert((decision, own.to_string()), weight);
-                }
-                (None, Some(cue)) => weights.set(decision, cue, weight),
-                (None, None) => return Err(refuse(format!("no cue «{cue}»"))),
+        for line in table::read(table, &crate::recognize::cues::noun_row) {
+            let (decision, weighed, weight) = line?;
+            match weighed {
+                Weighed::ByHand(name) => weights.by_hand.entry(name.into()).or_insert([f32::NAN; DECISIONS.len()])[decision] = weight,
+                Weighed::Fitted(cue) => weights.set(Decision::ALL[decision], cue, weight),
             }
         }
         Ok(weights)
     }
 
+    /// Reads what [`table::blob`] made; `None` when it is cut.
+    fn of_blob(blob: &[u8]) -> Option<Weights> {
+        let mut rest = blob;
+        let mut weights = Weights::empty();
+        weights.dense = (0..weights.dense.len()).map(|_| floats(&mut rest)).collect::<Option<_>>()?;
+        let count = u32::from_le_bytes(take(&mut rest, 4)?.try_into().ok()?) as usize;
+        weights.sparse.reserve(count);
+        for _ in 0..count {
+            let cue = Cue(u64::from_le_bytes(take(&mut rest, 8)?.try_into().ok()?));
+            weights.sparse.insert(cue, floats(&mut rest)?);
+        }
+        while let Some(length) = take(&mut rest, 1) {
+            let name = std::str::from_utf8(take(&mut rest, length[0].into())?).ok()?;
+            weights.by_hand.insert(name.into(), floats(&mut rest)?);
+        }
+        Some(weights)
+    }
+
     /// Sets the weight of a cue.
     pub fn set(&mut self, decision: Decision, cue: Cue, weight: f32) {
         match cue.dense() {
-            Some(at) => self.dense[decision as usize][at] = weight,
-            None => {
-                self.sparse[decision as usize].insert(cue, weight);
-            }
+            Some((position, bit)) => self.dense[decision as usize * WORD_BITS + bit][position] = weight,
+            None => self.sparse.entry(cue).or_default()[decision as usize] = weight,
         }
     }
 
     /// The weight of a cue; nothing for one that the fit found useless.
     pub fn of(&self, decision: Decision, cue: Cue) -> f32 {
         match cue.dense() {
-            Some(at) => self.dense[decision as usize][at],
-            None => self.sparse[decision as usize].get(&cue).copied().unwrap_or(0.0),
+            Some((position, bit)) => self.dense[decision as usize * WORD_BITS + bit][position],
+            None => self.row(cue)[decision as usize],
         }
     }
 
-    /// The weight of a class or sign at a position.
-    pub fn at(&self, decision: Decision, position: Position, bit: usize) -> f32 {
-        self.dense[decision as usize][position as usize * WORD_BITS + bit]
+    /// The weights of a cue that is not of one position, for all decisions.
+    pub fn row(&self, cue: Cue) -> &Row {
+        self.sparse.get(&cue).unwrap_or(&NOTHING)
+    }
+
+    /// The weights of a class or sign at all positions.
+    pub fn at(&self, decision: Decision, bit: usize) -> &AtPositions {
+        &self.dense[decision as usize * WORD_BITS + bit]
     }
 
     /// Every fitted cue of a decision that has a weight.
     pub fn all(&self, decision: Decision) -> Vec<(Cue, f32)> {
-        let at = |n: usize| Cue::at(Position::ALL[n / WORD_BITS], n % WORD_BITS);
-        let dense = self.dense[decision as usize].iter().enumerate().filter(|(_, w)| **w != 0.0).map(|(n, w)| (at(n), *w));
-        dense.chain(self.sparse[decision as usize].iter().map(|(c, w)| (*c, *w))).collect()
+        let rows = self.dense[decision as usize * WORD_BITS..][..WORD_BITS].iter().enumerate();
+        let dense = rows.flat_map(|(bit, row)| Position::ALL.iter().map(move |p| (Cue::at(*p, bit), row[*p as usize])));
+        let sparse = self.sparse.iter().map(|(c, row)| (*c, row[decision as usize]));
+        dense.chain(sparse).filter(|(_, w)| *w != 0.0).collect()
     }
 
     /// The weight of a recognizer's own cue; `None` when the table lacks it.
     pub fn own(&self, decision: Decision, cue: &str) -> Option<f32> {
-        self.own.get(&(decision, cue.to_string())).copied()
+        self.by_hand.get(cue).map(|row| row[decision as usize]).filter(|w| !w.is_nan())
+    }
+}
+
+fn take<'b>(rest: &mut &'b [u8], length: usize) -> Option<&'b [u8]> {
+    let (taken, left) = rest.split_at_checked(length)?;
+    *rest = left;
+    Some(taken)
+}
+
+fn floats<const N: usize>(rest: &mut &[u8]) -> Option<[f32; N]> {
+    let bytes = take(rest, 4 * N)?;
+    Some(std::array::from_fn(|i| f32::from_le_bytes([bytes[4 * i], bytes[4 * i + 1], bytes[4 * i + 2], bytes[4 * i + 3]])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_blob_has_the_weights_of_the_table() {
+        let parsed = Weights::parse(TABLE).expect("all lines are read");
+        for d in Decision::ALL {
+            let sorted = |weights: &Weights| {
+                let mut all = weights.all(*d);
+                all.sort_by_key(|(cue, _)| *cue);
+                all
+            };
+            assert_eq!(sorted(&parsed), sorted(&BUNDLED), "{}", d.name());
+            parsed.by_hand.keys().for_each(|cue| assert_eq!(parsed.own(*d, cue), BUNDLED.own(*d, cue), "{cue}"));
+        }
+        assert_eq!(parsed.by_hand.len(), BUNDLED.by_hand.len());
     }
 }

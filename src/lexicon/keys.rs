@@ -147,6 +147,11 @@ pub fn extend(prefix: u64, word: &str) -> u64 {
     hash ^ (hash >> 29)
 }
 
+/// The key of two words together.
+pub fn pair(one: &str, other: &str) -> u64 {
+    extend(extend(START, one), other)
+}
+
 /// Where a sequence of words begins; [`extend`] it by every word.
 pub const START: u64 = 0x5376_6f64_6b61_0001;
 

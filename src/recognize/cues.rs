@@ -7,245 +7,19 @@
 //! the whole span (`span:quoted`). The families are those that shared measurements found to carry: names, class patterns,
 //! document evidence, agreement, context and edges.
 
+pub use super::vocabulary::{Cue, Fact, Position, Tag, WORD_BITS};
+
 use super::evidence::{Evidence, Sign};
 use super::page::Page;
+use super::vocabulary::{ENTER, FACT, LEAVE, LEFT5, LENGTH, PATTERN, SIGN_BASE, SKELETON, WHOLE, WHOLES};
 use super::{Candidate, Role, Sense};
 use crate::lexicon::{BUNDLED, Case, Class, Table};
+use foldhash::fast::RandomState;
 use once_cell::sync::Lazy;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Where a word stands in relation to a span.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-#[allow(missing_docs)]
-pub enum Position {
-    First,
-    Last,
-    Only,
-    Inside,
-    Head,
-    Before,
-    Before2,
-    After,
-    After2,
-}
-
-impl Position {
-    /// All positions, in order.
-    pub const ALL: &[Position] = &[
-        Position::First,
-        Position::Last,
-        Position::Only,
-        Position::Inside,
-        Position::Head,
-        Position::Before,
-        Position::Before2,
-        Position::After,
-        Position::After2,
-    ];
-
-    /// The name in cues.
-    pub fn name(self) -> &'static str {
-        ["first", "last", "only", "inside", "head", "before", "before2", "after", "after2"][self as usize]
-    }
-}
-
-macro_rules! named {
-    ($(#[$doc:meta])* $type:ident { $($variant:ident $name:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[repr(u8)]
-        #[allow(missing_docs)]
-        pub enum $type { $($variant,)* }
-
-        impl $type {
-            /// All values, in order.
-            pub const ALL: &[$type] = &[$($type::$variant,)*];
-
-            /// The name in cues.
-            pub fn name(self) -> &'static str {
-                match self { $($type::$variant => $name,)* }
-            }
-        }
-    };
-}
-
-named! {
-    /// What a word most likely is, in patterns: one tag a word.
-    Tag {
-        None "none", Initial "initial", Quote "quote", Caps "caps", Latin "latin", Number "number", Given "given", Patronymic "patronymic",
-        Country "country", Place "place", Surname "surname", OrganizationHead "Organization", PlaceHead "Place-word", Named "known-organization",
-        CapAdjective "Adjective", CapWord "Word", CapUnknown "Unknown", Descriptor "organization-word", PlaceWord "place-word", Office "office", PersonWord "person-word",
-        Adjective "adjective", Noun "noun", Preposition "preposition", And "conjunction", Verb "verb", Speech "speech", Comma "comma", Dash "dash", Stop "stop", Bracket "bracket", Small "small",
-    }
-}
-
-named! {
-    /// What holds of a span as a whole.
-    Fact {
-        Always "always", Quoted "quoted", QuotedAfterDescriptor "quoted-after-descriptor", OpensQuoteInside "quote-inside", UnbalancedQuote "quote-unbalanced",
-        Agree "first-two-agree", AgreeLast "last-two-agree", OfficeAgrees "office-before-agrees", DescriptorBefore "descriptor-before",
-        GenitiveTail "genitive-tail", Twice "span-occurs-twice", Thrice "span-occurs-thrice", PrepositionInside "preposition-inside", AndInside "conjunction-inside", CommaInside "comma-inside",
-        AllCapital "all-capitalized", OneCapital "only-first-capitalized", Spaced "unspaced", InBrackets "in-brackets", CutLeft "capital-before", CutRight "capital-after",
-        PlaceBeforeAndAlone "place-preposition-before", NounBeforeGenitive "noun-before-genitive", ListNeighbour "list-neighbour", LatinAll "all-latin", AbbreviationOfNear "abbreviation-of-near-name", StartsSentence "starts-sentence",
-        GivenThenCapital "given-name-then-capital", LongForm "longer-than-elsewhere", SubjectOfVerb "subject-of-verb",
-        NumberAfter "number-sign-after", NumberInside "number-sign-inside", NamedAfterFollows "named-after-follows", NamedAfterInside "named-after-inside",
-        ListedAfterDescriptor "quoted-in-list-after-descriptor", ListedAfterPlace "quoted-in-list-after-place-word", ListedAfterOther "quoted-in-list-after-other-noun",
-        SurnameBefore "surname-before-agrees", SurnameFirst "surname-first-agrees", GivenAfter "given-name-after-agrees",
-        FirstClash "first-two-in-other-cases", LastClash "last-two-in-other-cases", ParticleBefore "name-particle-before", InitialInside "initial-in-third-place",
-        QuotedAfterEither "quoted-after-organization-or-place-word", QuotedAfterPlace "quoted-after-place-word", QuotedAfterOther "quoted-after-other-noun",
-        AgreesBefore "adjective-before-agrees", LatinOfPerson "latin-of-person-before", LatinOfOther "latin-of-other-before",
-    }
-}
-
-/// A cue, as a number: kind of cue in the upper byte, its content below.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cue(pub u64);
-
-/// Bits of a word: its [`Class`]es, then its [`Sign`]s.
-pub const WORD_BITS: usize = 160;
-const SIGN_BASE: usize = 128;
-
-const AT: u64 = 0;
-const PATTERN: u64 = 1;
-const ENTER: u64 = 2;
-const LEAVE: u64 = 3;
-const WHOLE: u64 = 4;
-const LENGTH: u64 = 5;
-const FACT: u64 = 6;
-const LEFT5: u64 = 7;
-const SKELETON: u64 = 8;
-const OWN: u64 = 9;
-const NOUN: u64 = 10;
-const ALONE: u64 = 11;
-
-/// Cues of recognizers' own that are fitted with the others: the rule, and what the descriptor says of a place.
-const OWN_CUES: &[&str] = &[
-    "people.known",
-    "people.initials",
-    "people.given-surname",
-    "people.single-name",
-    "people.capitalized-words",
-    "places.adjective-descriptor",
-    "places.descriptor-name",
-    "places.gazetteer",
-    "places.capitalized-words",
-    "countries.name",
-    "organizations.quoted",
-    "organizations.gazetteer",
-    "organizations.descriptor-phrase",
-    "organizations.abbreviation",
-    "organizations.capitalized-words",
-    "described-as-region",
-    "described-as-town",
-    "described-as-point",
-    "described-as-street",
-    "cut-head",
-    "cut-title",
-    "long-title",
-    "modifier-former",
-    "modifier-acting",
-    "modifier-grade",
-    "modifier-temporal",
-    "modifier-other",
-    "described-as-nature",
-    "described-as-facility",
-    "eastern-surname-first",
-    "owner-after",
-    "body-alone",
-    "country-adjective",
-    "name-repeats-in-full",
-    "place-adjective",
-    "organizations.body",
-    "offices.head-phrase",
-    "genitive-tail",
-    "place-tail",
-    "person-behind",
-    "organization-behind",
-    "country-behind",
-    "place-behind",
-    "office-behind",
-    "inside-organization",
-    "inside-place",
-    "inside-office",
-    "ends-with-organization",
-    "ends-with-country",
-    "ends-with-place",
-    "holds-person",
-    "holds-organization",
-    "holds-country",
-    "holds-place",
-    "shares-start",
-    "shares-end",
-    "owner-dropped",
-    "inside-name",
-    "is-descriptor",
-    "same-head",
-    "outer-known",
-    "relational-head",
-    "kind-office",
-    "kind-profession",
-    "kind-role",
-    "kind-honorific",
-    "kind-rank",
-    "adjective-before",
-    "quoted-tail",
-    "capital-tail",
-    "field-tail",
-    "and-tail",
-    "kind-agency",
-    "kind-army",
-    "kind-bank",
-    "kind-church",
-    "kind-club",
-    "kind-company",
-    "kind-court",
-    "kind-government",
-    "kind-media",
-    "kind-ministry",
-    "kind-museum",
-    "kind-ngo",
-    "kind-other",
-    "kind-parliament",
-    "kind-party",
-    "kind-police",
-    "kind-team",
-    "kind-armed_group",
-    "kind-union",
-    "kind-university",
-    "before-free-profession",
-    "before-profession",
-    "before-role",
-    "before-office",
-    "before-person-noun",
-    "number-tail",
-    "named-elsewhere",
-    "before-body",
-    "before-animate",
-    "before-thing",
-    "before-nothing",
-    "countries.adjective",
-    "places.adjective",
-    "countries.demonym",
-];
-
 impl Cue {
-    /// A class or sign at a position.
-    pub fn at(position: Position, bit: usize) -> Cue {
-        Cue(AT << 56 | (position as u64) << 16 | bit as u64)
-    }
-
-    /// The index of a cue made by [`Cue::at`] among all of them.
-    pub fn dense(self) -> Option<usize> {
-        (self.0 >> 56 == AT).then(|| (self.0 >> 16 & 0xff) as usize * WORD_BITS + (self.0 & 0xffff) as usize)
-    }
-
-    /// A rule or a recognizer's own cue; `None` for one that is not fitted.
-    pub fn own(name: &str) -> Option<Cue> {
-        OWN_CUES.iter().position(|o| *o == name).map(|n| Cue(OWN << 56 | n as u64))
-    }
-
     /// The noun of an office or body, as its gazetteer has it: which professions and bodies the texts mean as such is a fact of each
     /// word. The second cue is for the noun without anything beside it.
     pub fn noun(candidate: &Candidate) -> [Option<Cue>; 2] {
@@ -258,46 +32,14 @@ impl Cue {
         if entry.layer.0 > 0 {
             return [None, None];
         }
-        let row = (entry.table as u64) << 32 | u64::from(entry.row);
-        let alone = candidate.part_of(role).is_some_and(|head| head == candidate.tokens);
-        [Some(Cue(NOUN << 56 | row)), alone.then_some(Cue(ALONE << 56 | row))]
-    }
-
-    fn tags(kind: u64, tags: &[Tag]) -> Cue {
-        Cue(kind << 56 | tags.iter().fold(0, |n, t| n << 6 | (*t as u64 + 1)))
+        let [noun, alone] = Cue::of_noun((entry.table as u64) << 32 | u64::from(entry.row));
+        let is_alone = candidate.part_of(role).is_some_and(|head| head == candidate.tokens);
+        [Some(noun), is_alone.then_some(alone)]
     }
 
     /// The name, as weights and `explain` show it.
     pub fn name(self) -> String {
-        let payload = self.0 & 0x00ff_ffff_ffff_ffff;
-        let tags = |separator: &str| {
-            let mut names = Vec::new();
-            let mut rest = payload;
-            while rest > 0 {
-                names.push(Tag::ALL[((rest & 63) - 1) as usize].name());
-                rest >>= 6;
-            }
-            names.reverse();
-            names.join(separator)
-        };
-        match self.0 >> 56 {
-            AT => {
-                let bit = (payload & 0xffff) as usize;
-                let what = if bit < SIGN_BASE { Class::ALL[bit].name() } else { Sign::ALL[bit - SIGN_BASE].name() };
-                format!("{}:{what}", Position::ALL[(payload >> 16 & 0xff) as usize].name())
-            }
-            PATTERN => format!("pattern:{}", tags("+")),
-            SKELETON => format!("skeleton:{}", tags("+")),
-            ENTER => format!("enter:{}", tags(">")),
-            LEAVE => format!("leave:{}", tags(">")),
-            WHOLE => format!("whole:{}", WHOLES[payload as usize]),
-            LENGTH => format!("length:{payload}"),
-            FACT => format!("span:{}", Fact::ALL[payload as usize].name()),
-            OWN => format!("rule:{}", OWN_CUES[payload as usize]),
-            NOUN => format!("noun:{}", noun_name(payload)),
-            ALONE => format!("alone:{}", noun_name(payload)),
-            _ => format!("left5:{}", Class::ALL[payload as usize].name()),
-        }
+        self.name_with(&noun_name)
     }
 
     /// The cue of a name, `None` for a name that no cue has.
@@ -309,33 +51,9 @@ impl Cue {
     /// assert!(Cue::named("pattern:given+nonsense").is_none());
     /// ```
     pub fn named(name: &str) -> Option<Cue> {
-        let (kind, rest) = name.split_once(':')?;
-        let tags = |kind: u64, separator: char| -> Option<Cue> {
-            let tags: Option<Vec<Tag>> = rest.split(separator).map(|n| TAGS.get(n).copied()).collect();
-            Some(Cue::tags(kind, &tags?))
-        };
-        match kind {
-            "pattern" => tags(PATTERN, '+'),
-            "skeleton" => tags(SKELETON, '+'),
-            "enter" => tags(ENTER, '>'),
-            "leave" => tags(LEAVE, '>'),
-            "whole" => WHOLES.iter().position(|w| *w == rest).map(|w| Cue(WHOLE << 56 | w as u64)),
-            "length" => rest.parse().ok().map(|n: u64| Cue(LENGTH << 56 | n)),
-            "span" => Fact::ALL.iter().find(|f| f.name() == rest).map(|f| Cue(FACT << 56 | *f as u64)),
-            "rule" => Cue::own(rest),
-            "noun" => NOUNS.get(rest).map(|row| Cue(NOUN << 56 | row)),
-            "alone" => NOUNS.get(rest).map(|row| Cue(ALONE << 56 | row)),
-            "left5" => BITS.get(rest).filter(|bit| **bit < SIGN_BASE).map(|bit| Cue(LEFT5 << 56 | *bit as u64)),
-            _ => {
-                let position = *Position::ALL.iter().find(|p| p.name() == kind)?;
-                BITS.get(rest).map(|bit| Cue::at(position, *bit))
-            }
-        }
+        Cue::named_with(name, &noun_row)
     }
 }
-
-/// Tags by name, for reading weights: thousands of names are looked up at each start.
-static TAGS: Lazy<HashMap<&str, Tag>> = Lazy::new(|| Tag::ALL.iter().map(|t| (t.name(), *t)).collect());
 
 fn noun_name(row: u64) -> String {
     let table = if row >> 32 == Table::Offices as u64 { Table::Offices } else { Table::Descriptors };
@@ -343,46 +61,16 @@ fn noun_name(row: u64) -> String {
     format!("{prefix}/{}", BUNDLED.cell(table, row as u32, "name"))
 }
 
+/// The row of an office's or body's noun.
+pub fn noun_row(name: &str) -> Option<u64> {
+    NOUNS.get(name).copied()
+}
+
 /// Rows of offices and descriptors of organizations by name.
-static NOUNS: Lazy<HashMap<String, u64>> = Lazy::new(|| {
+static NOUNS: Lazy<HashMap<String, u64, RandomState>> = Lazy::new(|| {
     let of = |table: Table| (0..BUNDLED.rows(table)).map(move |row| (table as u64) << 32 | u64::from(row));
     of(Table::Offices).chain(of(Table::Descriptors)).map(|row| (noun_name(row), row)).collect()
 });
-
-/// Bits of classes and signs by name.
-static BITS: Lazy<HashMap<&str, usize>> = Lazy::new(|| {
-    let signs = Sign::ALL.iter().enumerate().map(|(i, s)| (s.name(), i + SIGN_BASE));
-    signs.chain(Class::ALL.iter().enumerate().map(|(i, c)| (c.name(), i))).collect()
-});
-
-/// What the whole span can be an entry of.
-const WHOLES: &[&str] = &[
-    "country",
-    "region",
-    "district",
-    "city",
-    "big-city",
-    "nature",
-    "facility",
-    "world",
-    "given",
-    "surname",
-    "person",
-    "organization",
-    "government-body",
-    "company",
-    "media",
-    "party",
-    "club",
-    "adjective",
-    "alias-in-capitals",
-    "dictionary-place",
-    "dictionary-organization",
-    "holiday",
-    "demonym",
-    "abbreviation",
-    "ambiguous-organization",
-];
 
 /// The classes looked for within five words to the left.
 const LEFT5_CLASSES: &[Class] = &[

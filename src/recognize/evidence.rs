@@ -2,55 +2,11 @@
 //!
 //! A word is followed through its case forms by its stem. Nothing here decides; it becomes cues.
 
+pub use super::vocabulary::Sign;
+
 use super::page::Page;
 use crate::lexicon::Class;
 use std::collections::HashMap;
-
-macro_rules! signs {
-    ($($variant:ident $name:literal,)*) => {
-        /// What the document shows of a word beyond the place where it stands.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[repr(u8)]
-        #[allow(missing_docs)]
-        pub enum Sign { $($variant,)* }
-
-        impl Sign {
-            /// All signs, in order.
-            pub const ALL: &[Sign] = &[$(Sign::$variant,)*];
-
-            /// The name in cues and weights.
-            pub fn name(self) -> &'static str {
-                match self { $(Sign::$variant => $name,)* }
-            }
-        }
-    };
-}
-
-signs! {
-    AfterGiven "seen-after-given-name",
-    BeforeSurname "seen-before-surname",
-    AfterInitial "seen-after-initial",
-    BesideSpeech "seen-beside-speech",
-    AfterOffice "seen-after-office",
-    AfterPersonNoun "seen-after-person-noun",
-    AfterPlacePreposition "seen-after-place-preposition",
-    AfterPlaceDescriptor "seen-after-place-descriptor",
-    AfterOrganizationDescriptor "seen-after-organization-descriptor",
-    InQuotes "seen-in-quotes",
-    InBrackets "seen-alone-in-brackets",
-    LowerElsewhere "seen-in-lower-case",
-    NeverLower "never-in-lower-case",
-    CapitalInside "seen-capitalized-inside-sentence",
-    OnlyInitial "only-sentence-initial",
-    Twice "occurs-twice",
-    Thrice "occurs-thrice",
-    Initial "sentence-initial",
-    InHeadline "in-headline",
-    InCapitals "line-in-capitals",
-    Quoted "inside-quotation-marks",
-    Genitive "after-noun",
-    AfterVerb "after-verb",
-}
 
 /// The signs of every token.
 pub struct Evidence {

@@ -16,12 +16,14 @@ pub mod organizations;
 pub mod page;
 pub mod people;
 pub mod places;
+#[rustfmt::skip]
+pub mod vocabulary;
 
 pub use cues::Cues;
 pub use evidence::{Evidence, Sign};
 pub use page::{Page, Phrase};
 
-use crate::lexicon::Entry;
+use crate::lexicon::{Entry, class};
 use std::ops::Range;
 
 /// What a mention can be of.

@@ -346,18 +346,17 @@ fn given_fits(c: &Cluster, given: &[String]) -> bool {
     })
 }
 
-/// «Владимир» and «Володя»: the gazetteer's short forms.
+/// «Владимир» and «Володя»: the gazetteer's short forms, by stem; keys of both orders, sorted, made by `build.rs`.
 fn same_name(a: &str, b: &str) -> bool {
-    use crate::lexicon::BUNDLED;
-    use once_cell::sync::Lazy;
-    use std::collections::BTreeSet;
-    static PAIRS: Lazy<BTreeSet<(String, String)>> = Lazy::new(|| {
-        let stem = |n: &str| keys::stem(&keys::fold(n)).to_string();
-        let rows = (0..BUNDLED.rows(Table::Given)).map(|r| BUNDLED.row(Table::Given, r));
-        let pairs = rows.flat_map(|e| e.cell("short").split('|').filter(|s| !s.is_empty()).map(move |s| (stem(e.cell("name")), stem(s))));
-        pairs.flat_map(|(a, b)| [(b.clone(), a.clone()), (a, b)]).collect()
-    });
-    PAIRS.contains(&(a.to_string(), b.to_string()))
+    static PAIRS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/short-names.bin"));
+    found::<8>(PAIRS, keys::pair(a, b)).is_some()
+}
+
+/// The record that begins with a key, of records sorted by it.
+fn found<const SIZE: usize>(records: &'static [u8], key: u64) -> Option<&'static [u8; SIZE]> {
+    let (records, _) = records.as_chunks::<SIZE>();
+    let key_of = |r: &[u8; SIZE]| r.first_chunk::<8>().map_or(0, |k| u64::from_le_bytes(*k));
+    records.binary_search_by_key(&key, key_of).ok().map(|at| &records[at])
 }
 
 /// Stems of the short forms of a given name that the gazetteers have.
@@ -370,11 +369,8 @@ fn short_forms(page: &Page<'_>, mention: &Mention) -> Vec<String> {
 
 /// The row of people.tsv of a name in another spelling: «Ричард Гренель» for «Ричард Гренелл».
 pub fn row_of_sound(given: &str, surname: &str) -> Option<Entry> {
-    use crate::lexicon::BUNDLED;
-    use once_cell::sync::Lazy;
-    static BY_SOUND: Lazy<BTreeMap<(String, String), Entry>> = Lazy::new(|| {
-        let rows = (0..BUNDLED.rows(Table::People)).map(|r| BUNDLED.row(Table::People, r));
-        rows.map(|e| ((latin::sound(e.cell("given")), latin::sound(e.cell("surname"))), e)).collect()
-    });
-    BY_SOUND.get(&(latin::sound(given), latin::sound(surname))).copied()
+    static BY_SOUND: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sounds.bin"));
+    let record = found::<12>(BY_SOUND, keys::pair(&latin::sound(given), &latin::sound(surname)))?;
+    let row = u32::from_le_bytes(*record.last_chunk::<4>()?);
+    Some(crate::lexicon::BUNDLED.row(Table::People, row))
 }
