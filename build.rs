@@ -83,7 +83,8 @@ fn main() {
     }
     let blob = tables.compile(&mut |word| compile::lemma_of(&morphology, word));
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&out).join("gazetteers.bin"), blob).expect("OUT_DIR can be written");
+    fs::write(Path::new(&out).join("gazetteers.txt"), blob.heap).expect("OUT_DIR can be written");
+    fs::write(Path::new(&out).join("gazetteers.bin"), blob.numbers).expect("OUT_DIR can be written");
     fs::write(Path::new(&out).join("weights.bin"), weights(&nouns)).expect("OUT_DIR can be written");
     let sounds: Vec<u8> = sounds.into_iter().flat_map(|(key, row)| key.to_le_bytes().into_iter().chain(row.to_le_bytes())).collect();
     fs::write(Path::new(&out).join("sounds.bin"), sounds).expect("OUT_DIR can be written");

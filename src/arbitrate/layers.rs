@@ -7,7 +7,7 @@ use super::judge::{self, Fate, Judged, Rival, Step};
 use super::{Decision, Mention, Overlapping, best, contains, inner_countries, nests, sort};
 use crate::lexicon::{Class, Table};
 use crate::recognize::{self, Candidate, Kind, Page, Part, Role, Sense, corrections, countries, dates, offices, organizations, people, places};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use std::ops::Range;
 
 /// A layer: its candidates do not overlap each other, and nest in those of the layers before.

@@ -267,8 +267,8 @@ impl<'a> Tables<'a> {
     }
 
     /// Compiles all rows to a blob that `Gazetteer::open` reads. `lemma` gives the dictionary form of one word of an entry.
-    pub fn compile(&self, lemma: &mut dyn FnMut(&str) -> String) -> Vec<u8> {
-        let mut heap = Heap { bytes: vec![0; 4], interned: HashMap::default() };
+    pub fn compile(&self, lemma: &mut dyn FnMut(&str) -> String) -> Blob {
+        let mut heap = Heap { text: "\0".repeat(LENGTH), interned: HashMap::default() };
         let mut lemmas: HashMap<&str, String, RandomState> = HashMap::default();
         let mut ends: Vec<(u64, Option<Entry>)> = Vec::new();
         let mut cells: Vec<u32> = Vec::new();
@@ -298,12 +298,23 @@ impl<'a> Tables<'a> {
             }
         }
         let files: Vec<u32> = self.files.iter().map(|f| heap.intern(f)).collect();
-        assemble(&heap.bytes, &cells, &tables, &files, ends)
+        Blob { numbers: assemble(heap.text.len(), &cells, &tables, &files, ends), heap: heap.text }
     }
 }
 
+/// Compiled gazetteers: numbers, and the text of the cells, which is checked to be text once, not at every look.
+pub struct Blob {
+    /// Header, tables, cells, files, slots, entries.
+    pub numbers: Vec<u8>,
+    /// The contents of cells, each behind its length in [`LENGTH`] bytes of 7 bits.
+    pub heap: String,
+}
+
+/// Bytes of a length in the heap: 2 to the 28th is more than any cell has.
+pub const LENGTH: usize = 4;
+
 struct Heap<'a> {
-    bytes: Vec<u8>,
+    text: String,
     interned: HashMap<&'a str, u32, RandomState>,
 }
 
@@ -323,9 +334,9 @@ impl<'a> Heap<'a> {
 
     /// Writes a cell's content.
     fn add(&mut self, cell: &str) -> u32 {
-        let at = self.bytes.len() as u32;
-        self.bytes.extend((cell.len() as u32).to_le_bytes());
-        self.bytes.extend(cell.as_bytes());
+        let at = self.text.len() as u32;
+        self.text.extend((0..LENGTH).map(|i| char::from((cell.len() >> (7 * i) & 0x7f) as u8)));
+        self.text.push_str(cell);
         at
     }
 }
@@ -380,7 +391,7 @@ fn insert<'a>(
 }
 
 /// Header: magic, then lengths of the sections; all numbers little-endian.
-fn assemble(heap: &[u8], cells: &[u32], tables: &[[u32; 3]], files: &[u32], mut ends: Vec<(u64, Option<Entry>)>) -> Vec<u8> {
+fn assemble(heap: usize, cells: &[u32], tables: &[[u32; 3]], files: &[u32], mut ends: Vec<(u64, Option<Entry>)>) -> Vec<u8> {
     ends.sort_unstable();
     ends.dedup();
     let mut nodes: Vec<(u64, u32, u32)> = Vec::new();
@@ -411,8 +422,8 @@ fn assemble(heap: &[u8], cells: &[u32], tables: &[[u32; 3]], files: &[u32], mut 
         slots[at] = *node;
     }
     let mut out = Vec::new();
-    out.extend(b"SVGZ0002");
-    for n in [tables.len() as u32, cells.len() as u32, heap.len() as u32, capacity as u32, count, files.len() as u32] {
+    out.extend(b"SVGZ0003");
+    for n in [tables.len() as u32, cells.len() as u32, heap as u32, capacity as u32, count, files.len() as u32] {
         out.extend(n.to_le_bytes());
     }
     tables.iter().flatten().chain(cells).chain(files).for_each(|n| out.extend(n.to_le_bytes()));
@@ -422,7 +433,6 @@ fn assemble(heap: &[u8], cells: &[u32], tables: &[[u32; 3]], files: &[u32], mut 
         out.extend(rest.to_le_bytes());
     }
     out.extend(entries);
-    out.extend(heap);
     out
 }
 

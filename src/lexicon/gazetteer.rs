@@ -3,15 +3,16 @@
 //! Reads the blobs that `compile.rs` makes, in layers: the program's own, and above it those that users add. Knows rows and
 //! columns, not what they mean.
 
-use super::compile::{Field, SPECS, Table};
+use super::compile::{Blob, Field, LENGTH, SPECS, Table};
 use super::keys;
 use once_cell::sync::{Lazy, OnceCell};
 use std::sync::Mutex;
 
-static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteers.bin"));
+static NUMBERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteers.bin"));
+static HEAP: &str = include_str!(concat!(env!("OUT_DIR"), "/gazetteers.txt"));
 
 /// The gazetteers that the program carries: layer 0.
-pub static BUNDLED: Lazy<Gazetteer> = Lazy::new(|| Gazetteer::open(BLOB, 0).expect("build.rs made the blob"));
+pub static BUNDLED: Lazy<Gazetteer> = Lazy::new(|| Gazetteer::open(NUMBERS, HEAP, 0).expect("build.rs made the blob"));
 
 /// Layers that users added, from 1. They stay for the life of the process, so that entries are plain numbers.
 static ADDED: [OnceCell<Gazetteer>; LAYERS] = [const { OnceCell::new() }; LAYERS];
@@ -28,11 +29,11 @@ pub fn layer(number: u8) -> &'static Gazetteer {
 }
 
 /// Adds a layer; `None` when the blob is none or [`LAYERS`] are in use.
-pub fn add_layer(blob: Vec<u8>) -> Option<u8> {
+pub fn add_layer(blob: Blob) -> Option<u8> {
     static NEXT: Mutex<u8> = Mutex::new(1);
     let mut next = NEXT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let slot = ADDED.get(usize::from(*next) - 1)?;
-    slot.set(Gazetteer::open(Box::leak(blob.into_boxed_slice()), *next)?).ok()?;
+    slot.set(Gazetteer::open(blob.numbers.leak(), blob.heap.leak(), *next)?).ok()?;
     *next += 1;
     Some(*next - 1)
 }
@@ -90,13 +91,13 @@ impl Node {
 /// Compiled gazetteers, read in place.
 pub struct Gazetteer {
     blob: &'static [u8],
+    heap: &'static str,
     layer: u8,
     tables: usize,
     cells: usize,
     slots: usize,
     capacity: usize,
     entries: usize,
-    heap: usize,
     files: usize,
 }
 
@@ -110,27 +111,26 @@ fn u64_at(blob: &[u8], at: usize) -> u64 {
 
 impl Gazetteer {
     /// Opens a blob made by `Tables::compile`; `None` when it is none.
-    pub fn open(blob: &'static [u8], layer: u8) -> Option<Gazetteer> {
-        if blob.get(..8)? != b"SVGZ0002" {
+    pub fn open(blob: &'static [u8], heap: &'static str, layer: u8) -> Option<Gazetteer> {
+        if blob.get(..8)? != b"SVGZ0003" {
             return None;
         }
         let n = |i: usize| u32_at(blob, 8 + 4 * i) as usize;
-        let (tables, cells, heap, capacity, count, files) = (n(0), n(1), n(2), n(3), n(4), n(5));
+        let (tables, cells, text, capacity, count, files) = (n(0), n(1), n(2), n(3), n(4), n(5));
         let tables_at = 32;
         let cells_at = tables_at + 12 * tables;
         let files_at = cells_at + 4 * cells;
         let slots_at = files_at + 4 * files;
         let entries_at = slots_at + 16 * capacity;
-        let heap_at = entries_at + 8 * count;
-        (tables == SPECS.len() && heap_at + heap == blob.len() && capacity.is_power_of_two()).then_some(Gazetteer {
+        (tables == SPECS.len() && entries_at + 8 * count == blob.len() && text == heap.len() && capacity.is_power_of_two()).then_some(Gazetteer {
             blob,
+            heap,
             layer,
             tables: tables_at,
             cells: cells_at,
             slots: slots_at,
             capacity,
             entries: entries_at,
-            heap: heap_at,
             files: files_at,
         })
     }
@@ -179,7 +179,10 @@ impl Gazetteer {
     /// The content of a cell; empty for a row or column that the table does not have.
     pub fn cell(&self, table: Table, row: u32, column: &str) -> &'static str {
         let spec = &SPECS[table as usize];
-        let Some(c) = spec.columns.iter().position(|x| *x == column) else { return "" };
+        // Most columns differ in length or in the first letter: the rest need not be compared.
+        let initial = column.as_bytes().first();
+        let same = |x: &&str| x.len() == column.len() && x.as_bytes().first() == initial && *x == column;
+        let Some(c) = spec.columns.iter().position(same) else { return "" };
         if row >= self.rows(table) {
             return "";
         }
@@ -192,9 +195,10 @@ impl Gazetteer {
     }
 
     fn text(&self, at: u32) -> &'static str {
-        let at = self.heap + at as usize;
-        let length = u32_at(self.blob, at) as usize;
-        std::str::from_utf8(self.blob.get(at + 4..at + 4 + length).unwrap_or(&[])).unwrap_or("")
+        let start = at as usize + LENGTH;
+        let Some(bytes) = self.heap.as_bytes().get(at as usize..start) else { return "" };
+        let length = bytes.iter().rev().fold(0, |length, b| length << 7 | usize::from(*b));
+        self.heap.get(start..start + length).unwrap_or("")
     }
 }
 

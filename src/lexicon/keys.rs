@@ -108,10 +108,16 @@ pub fn fold(word: &str) -> String {
         match c {
             'ё' | 'Ё' => out.push('е'),
             '’' | 'ʼ' | '`' => out.push('\''),
+            'а'..='я' | 'a'..='z' => out.push(c),
             _ => out.extend(c.to_lowercase()),
         }
     }
     out
+}
+
+/// Whether a character is a letter; quick for those of the two common alphabets.
+pub fn is_letter(c: char) -> bool {
+    matches!(c, 'а'..='я' | 'А'..='Я' | 'a'..='z' | 'A'..='Z') || c.is_alphabetic()
 }
 
 /// The words of an entry as the tokenizer would cut them: at spaces, and without quotation marks, commas and brackets.

@@ -22,6 +22,7 @@ pub use user::Lexicon;
 
 use once_cell::sync::Lazy;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -42,9 +43,41 @@ pub struct Form {
     pub keys: Vec<String>,
     /// What the form can be.
     pub classes: Classes,
+    /// The tables of its entries, one bit each: most forms are in none that is asked for.
+    tables: u32,
+    /// How it can be read as a person's name, by kind of name, once that was asked; with the spelling that was asked for.
+    names: [OnceCell<(Box<str>, Rc<[NameReading]>)>; 3],
+}
+
+/// A way to read one word of a person's name.
+#[derive(Clone, Debug)]
+pub struct NameReading {
+    /// The nominative, with capitals.
+    pub name: String,
+    /// The case that the text's form is in; `None` for a word that does not change.
+    pub case: Option<Case>,
+    /// The gender of the bearer, where the form shows it.
+    pub gender: Option<Gender>,
+    /// How likely it is, before context.
+    pub weight: f32,
 }
 
 impl Form {
+    /// The ways to read the word as a name of a kind: made once for its spelling, and kept with it.
+    pub fn name_readings(&self, word: &str, kind: NameType, make: impl FnOnce() -> Vec<NameReading>) -> Rc<[NameReading]> {
+        let Some(cell) = self.names.get(kind as usize) else { return make().into() };
+        match cell.get() {
+            Some((spelling, readings)) if **spelling == *word => Rc::clone(readings),
+            Some(_) => make().into(),
+            None => Rc::clone(&cell.get_or_init(|| (word.into(), make().into())).1),
+        }
+    }
+
+    /// Whether one of its entries is of the table.
+    pub fn is_in(&self, table: Table) -> bool {
+        self.tables >> table as u32 & 1 == 1
+    }
+
     /// Whether some reading has this lemma.
     pub fn has_lemma(&self, lemma: &str) -> bool {
         self.readings.iter().any(|r| &*r.lemma == lemma) || self.folded == lemma
@@ -57,7 +90,8 @@ impl Form {
 
     /// The entries of one table.
     pub fn entries_of(&self, table: Table) -> impl Iterator<Item = Entry> + '_ {
-        self.entries.iter().copied().filter(move |e| e.table == table)
+        let entries: &[Entry] = if self.is_in(table) { &self.entries } else { &[] };
+        entries.iter().copied().filter(move |e| e.table == table)
     }
 
     /// The likeliest reading with this part of speech.
@@ -137,7 +171,17 @@ fn look_up(text: &str, lexicon: &Lexicon, keep: &dyn Fn(Entry) -> bool) -> Form 
     let is_word = written(text, &mut classes);
     let stem = keys::extend(keys::START, keys::stem(&folded));
     if !is_word {
-        let mut form = Form { folded: folded.clone(), stem, readings: Vec::new(), entries: Vec::new(), nodes: Vec::new(), keys: vec![folded], classes };
+        let mut form = Form {
+            folded: folded.clone(),
+            stem,
+            readings: Vec::new(),
+            entries: Vec::new(),
+            nodes: Vec::new(),
+            keys: vec![folded],
+            classes,
+            tables: 0,
+            names: Default::default(),
+        };
         senses(&mut form, text, lexicon, keep);
         return form;
     }
@@ -160,7 +204,7 @@ fn look_up(text: &str, lexicon: &Lexicon, keep: &dyn Fn(Entry) -> bool) -> Form 
             }
         }
     }
-    let mut form = Form { folded, stem, readings, entries: Vec::new(), nodes: Vec::new(), keys, classes };
+    let mut form = Form { folded, stem, readings, entries: Vec::new(), nodes: Vec::new(), keys, classes, tables: 0, names: Default::default() };
     grammar(&mut form);
     senses(&mut form, text, lexicon, keep);
     endings(&mut form);
@@ -193,7 +237,7 @@ fn written(text: &str, classes: &mut Classes) -> bool {
     let (mut upper, mut latin, mut cyrillic, mut digit) = (0, 0, 0, 0);
     let mut first_upper = None;
     for c in text.chars() {
-        if c.is_alphabetic() {
+        if keys::is_letter(c) {
             letters += 1;
             first_upper.get_or_insert(c.is_uppercase());
             upper += usize::from(c.is_uppercase());
@@ -393,6 +437,7 @@ fn senses(form: &mut Form, text: &str, lexicon: &Lexicon, keep: &dyn Fn(Entry) -
             classes.add(Class::Surname);
         }
     }
+    form.tables = entries.iter().fold(0, |tables, e| tables | 1 << e.table as u32);
     form.entries = entries;
     form.classes = classes;
 }

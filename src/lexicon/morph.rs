@@ -3,8 +3,12 @@
 //! A thin layer over the `rumorph` dictionary, which it reduces to what recognizers ask for.
 
 use super::keys;
+use foldhash::fast::RandomState;
 use once_cell::sync::Lazy;
-use rumorph::Dictionary;
+use rumorph::{Dictionary, Source};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 static MORPHOLOGY: Lazy<Dictionary> = Lazy::new(|| Dictionary::bundled().expect("the dictionary inside rumorph is whole"));
@@ -139,17 +143,47 @@ pub fn is_known(word: &str) -> bool {
     MORPHOLOGY.is_known(word)
 }
 
+/// What the dictionary says of a word, and those of its forms that were asked for.
+struct Analyzed {
+    readings: Vec<(rumorph::Analysis, Reading)>,
+    forms: RefCell<Vec<Inflected>>,
+}
+
+/// The number of a reading, the features asked for, and the form.
+type Inflected = (usize, Vec<(&'static str, &'static str)>, Option<String>);
+
+thread_local! {
+    /// The words that this thread asked for last.
+    static RECENT: RefCell<HashMap<Box<str>, Rc<Analyzed>, RandomState>> = RefCell::default();
+}
+
+/// So many words are kept, in some 5 MB: names and titles come again in a text, and most of them in the next one.
+const RECENT_WORDS: usize = 4096;
+
+fn analyzed(word: &str) -> Rc<Analyzed> {
+    RECENT.with_borrow_mut(|recent| {
+        if let Some(analyzed) = recent.get(word) {
+            return Rc::clone(analyzed);
+        }
+        if recent.len() >= RECENT_WORDS {
+            recent.clear();
+        }
+        let analyses = MORPHOLOGY.analyze(word);
+        // A word of the dictionary has its analyses from there, and no guesses.
+        let known = analyses.iter().any(|a| a.source == Source::Dictionary);
+        let with_reading = |a: rumorph::Analysis| {
+            let reading = reading(MORPHOLOGY.ud_tag(a.ud)?, &a.lemma, a.prob as f32, known);
+            Some((a, reading))
+        };
+        let analyzed = Rc::new(Analyzed { readings: analyses.into_iter().filter_map(with_reading).collect(), forms: RefCell::default() });
+        recent.insert(word.into(), Rc::clone(&analyzed));
+        analyzed
+    })
+}
+
 /// The readings of a form, the likeliest first.
 pub fn readings(word: &str) -> Vec<Reading> {
-    let known = MORPHOLOGY.is_known(word);
-    MORPHOLOGY
-        .analyze(word)
-        .into_iter()
-        .filter_map(|a| {
-            let tag = MORPHOLOGY.ud_tag(a.ud)?;
-            Some(reading(tag, &a.lemma, a.prob as f32, known))
-        })
-        .collect()
+    analyzed(word).readings.iter().map(|(_, reading)| reading.clone()).collect()
 }
 
 fn reading(tag: rumorph::UdTag<'_>, lemma: &str, probability: f32, known: bool) -> Reading {
@@ -220,24 +254,33 @@ pub fn nominative_singular(word: &str, wanted: &dyn Fn(&Reading) -> bool) -> Opt
 }
 
 /// The form of `word` with the given UD features.
-pub fn inflected(word: &str, wanted: &dyn Fn(&Reading) -> bool, features: &[(&str, &str)]) -> Option<String> {
-    let known = MORPHOLOGY.is_known(word);
-    for analysis in MORPHOLOGY.analyze(word) {
-        let Some(tag) = MORPHOLOGY.ud_tag(analysis.ud) else { continue };
-        if wanted(&reading(tag, &analysis.lemma, analysis.prob as f32, known)) {
-            let mut exact = features.to_vec();
-            // Participles and adjectives keep number and gender; nouns keep number.
-            for feature in ["Number", "Gender"] {
-                if !features.iter().any(|(n, _)| *n == feature)
-                    && let Some(value) = tag.feat(feature)
-                {
-                    exact.push((feature, value));
-                }
-            }
-            if let Some(form) = MORPHOLOGY.inflect(&analysis, &exact).or_else(|| MORPHOLOGY.inflect(&analysis, features)) {
-                return Some(form.word);
-            }
+pub fn inflected(word: &str, wanted: &dyn Fn(&Reading) -> bool, features: &[(&'static str, &'static str)]) -> Option<String> {
+    let analyzed = analyzed(word);
+    let mut forms = analyzed.forms.borrow_mut();
+    for (n, (analysis, _)) in analyzed.readings.iter().enumerate().filter(|(_, (_, reading))| wanted(reading)) {
+        let held = forms.iter().position(|(of, asked, _)| *of == n && asked == features);
+        let at = held.unwrap_or_else(|| {
+            forms.push((n, features.to_vec(), inflect(analysis, features)));
+            forms.len() - 1
+        });
+        if let Some(form) = &forms[at].2 {
+            return Some(form.clone());
         }
     }
     None
+}
+
+fn inflect(analysis: &rumorph::Analysis, features: &[(&str, &str)]) -> Option<String> {
+    let tag = MORPHOLOGY.ud_tag(analysis.ud)?;
+    let mut exact = features.to_vec();
+    // Participles and adjectives keep number and gender; nouns keep number.
+    for feature in ["Number", "Gender"] {
+        if !features.iter().any(|(n, _)| *n == feature)
+            && let Some(value) = tag.feat(feature)
+        {
+            exact.push((feature, value));
+        }
+    }
+    let form = MORPHOLOGY.inflect(analysis, &exact).or_else(|| MORPHOLOGY.inflect(analysis, features))?;
+    Some(form.word)
 }

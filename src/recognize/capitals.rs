@@ -6,9 +6,9 @@
 //! Known misses: in text without capitals a name that is first of all a common word («роман», «орёл») and stands alone.
 
 use super::page::{PHRASE_TOKENS, follow};
-use crate::lexicon::{Class, Entry, Form, Memo, Pos, Table};
+use crate::lexicon::{Class, Entry, Form, Memo, Pos, Table, keys};
 use crate::text::{Text, TokenKind};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -60,7 +60,7 @@ pub fn restored(text: &Text<'_>, forms: &[Rc<Form>], missing: bool, memo: &mut M
 
 /// Words with letters.
 fn words(text: &Text<'_>, range: Range<usize>) -> impl Iterator<Item = usize> {
-    range.filter(|i| matches!(text.tokens[*i].kind, TokenKind::Word) && text.word(*i).contains(char::is_alphabetic))
+    range.filter(|i| matches!(text.tokens[*i].kind, TokenKind::Word) && text.word(*i).contains(keys::is_letter))
 }
 
 /// Three words and more, four of five of them in capitals.

@@ -92,7 +92,7 @@ pub struct Cues<'p, 't> {
     tags: Vec<Tag>,
     heads: Vec<bool>,
     /// How often every window of stems of one to six capitalised words occurs, by hash.
-    recurrence: std::collections::HashMap<u64, u32>,
+    recurrence: HashMap<u64, u32, RandomState>,
 }
 
 impl<'p, 't> Cues<'p, 't> {
@@ -108,7 +108,7 @@ impl<'p, 't> Cues<'p, 't> {
             })
             .collect();
         let heads = (0..page.len()).map(|i| page.has(i, Class::Noun) || page.any(i, &[Class::AllCaps, Class::Latin])).collect();
-        let mut recurrence = std::collections::HashMap::new();
+        let mut recurrence: HashMap<u64, u32, RandomState> = HashMap::default();
         for start in 0..page.len() {
             if !page.is_capital(start) {
                 continue;

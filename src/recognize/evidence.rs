@@ -6,7 +6,7 @@ pub use super::vocabulary::Sign;
 
 use super::page::Page;
 use crate::lexicon::Class;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// The signs of every token.
 pub struct Evidence {

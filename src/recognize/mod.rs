@@ -230,17 +230,16 @@ pub fn propose(page: &Page<'_>, rules: &'static [Rule]) -> Vec<Candidate> {
 /// The same for candidates that begin at some tokens only.
 pub fn propose_from(page: &Page<'_>, rules: &'static [Rule], starts: impl Iterator<Item = usize>) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
     for start in starts {
         let from = out.len();
         for rule in rules {
             (rule.propose)(page, start, &mut out);
         }
-        seen.clear();
         let mut kept = from;
         for i in from..out.len() {
-            let key = (out[i].kind, out[i].tokens.clone(), out[i].core.clone());
-            if seen.insert(key) {
+            // The candidates of one token are few: their lengths are bounded.
+            let same = |held: &Candidate| held.kind == out[i].kind && held.tokens == out[i].tokens && held.core == out[i].core;
+            if !out[from..kept].iter().any(same) {
                 out.swap(kept, i);
                 kept += 1;
             }

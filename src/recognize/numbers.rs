@@ -11,9 +11,9 @@ mod tests;
 use super::page::Page;
 use crate::lexicon::{BUNDLED, Case, Class, Entry, Form, Gender, Table, keys, morph};
 use crate::text::TokenKind;
+use foldhash::{HashMap, HashMapExt};
 use once_cell::sync::Lazy;
 use regex::Regex;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 

@@ -153,13 +153,22 @@ impl<'t> Page<'t> {
 
     /// The longest entry of a table that begins at a token.
     pub fn longest(&self, token: usize, table: Table) -> Option<Phrase> {
-        self.entries_from(token).find(|p| p.entry.table == table)
+        let phrase = self.phrases_from(token).iter().find(|p| p.entry.table == table).cloned();
+        phrase.or_else(|| self.single(token, table))
     }
 
     /// The longest entry of a table that ends with a token.
     pub fn longest_ending(&self, token: usize, table: Table) -> Option<Phrase> {
         let first = self.sentence(token).start.max((token + 1).saturating_sub(PHRASE_TOKENS));
-        (first..=token).find_map(|start| self.entries_from(start).find(|p| p.entry.table == table && p.tokens.end == token + 1))
+        let ends_here = |p: &&Phrase| p.entry.table == table && p.tokens.end == token + 1;
+        let phrase = (first..token).find_map(|start| self.phrases_from(start).iter().find(ends_here)).cloned();
+        phrase.or_else(|| self.single(token, table))
+    }
+
+    /// The first entry of a table that a token is alone.
+    fn single(&self, token: usize, table: Table) -> Option<Phrase> {
+        let entry = self.forms.get(token)?.entries_of(table).next()?;
+        Some(Phrase { tokens: token..token + 1, entry })
     }
 
     /// Whether a token has a class; none beyond the text.

@@ -4,8 +4,7 @@
 //! its parts agree, by the readings of their forms and by the cases that the words around ask for. The hypothesis that explains
 //! the mentions best, taken together, is the name: a form that it cannot explain speaks against it as strongly as one that it can for it.
 
-use super::name_readings::NameReading;
-use crate::lexicon::{Case, Gender, keys};
+use crate::lexicon::{Case, Gender, NameReading, keys};
 
 /// The parts of one mention, each with its readings (none where the mention lacks the part), and the cases that its place asks for.
 pub struct Sighting {
@@ -84,13 +83,13 @@ fn candidates(sightings: &[Sighting], part: usize) -> Vec<String> {
 }
 
 /// How well a part's form fits a nominative in a case.
-fn fit(readings: &[NameReading], key: Option<&String>, case: Case, gender: Gender) -> f32 {
+fn fit(readings: &[NameReading], folded: &[String], key: Option<&String>, case: Case, gender: Gender) -> f32 {
     let Some(key) = key else { return 1.0 };
     if readings.is_empty() {
         return 1.0;
     }
-    let fits = |r: &&NameReading| r.case.is_none_or(|c| c == case) && r.gender.is_none_or(|g| g == gender) && keys::fold(&r.name) == *key;
-    readings.iter().filter(fits).map(|r| r.weight).fold(UNEXPLAINED, f32::max)
+    let fits = |(r, own): &(&NameReading, &String)| r.case.is_none_or(|c| c == case) && r.gender.is_none_or(|g| g == gender) && *own == key;
+    readings.iter().zip(folded).filter(fits).map(|(r, _)| r.weight).fold(UNEXPLAINED, f32::max)
 }
 
 fn best_of(sightings: &[Sighting], names: &[Vec<String>; 3], gender: Gender) -> (f32, [Option<String>; 3]) {
@@ -101,7 +100,8 @@ fn best_of(sightings: &[Sighting], names: &[Vec<String>; 3], gender: Gender) -> 
         .map(|s| {
             [0, 1, 2].map(|p| {
                 let all: Vec<Option<&String>> = if keys[p].is_empty() { vec![None] } else { keys[p].iter().map(Some).collect() };
-                all.into_iter().map(|k| CASES.map(|c| fit(&s.parts[p], k, c, gender))).collect()
+                let folded: Vec<String> = s.parts[p].iter().map(|r| keys::fold(&r.name)).collect();
+                all.into_iter().map(|k| CASES.map(|c| fit(&s.parts[p], &folded, k, c, gender))).collect()
             })
         })
         .collect();

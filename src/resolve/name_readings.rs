@@ -1,23 +1,15 @@
 //! What one word of a person's name may be: its nominatives, each with the case, the gender and the weight of that reading.
 
 use super::nominative::{capitalized, with_case_of};
-use crate::lexicon::{Case, Class, Entry, Field, Form, Gender, NameType, Pos, Table, keys, morph};
-
-/// A way to read one word of a person's name.
-#[derive(Clone, Debug)]
-pub struct NameReading {
-    /// The nominative, with capitals.
-    pub name: String,
-    /// The case that the text's form is in; `None` for a word that does not change.
-    pub case: Option<Case>,
-    /// The gender of the bearer, where the form shows it.
-    pub gender: Option<Gender>,
-    /// How likely it is, before context.
-    pub weight: f32,
-}
+use crate::lexicon::{Case, Class, Entry, Field, Form, Gender, NameReading, NameType, Pos, Table, keys, morph};
+use std::rc::Rc;
 
 /// All ways to read a word as a given name, patronymic or surname, the likeliest first.
-pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Vec<NameReading> {
+pub fn name_readings(form: &Form, word: &str, kind: NameType) -> Rc<[NameReading]> {
+    form.name_readings(word, kind, || read(form, word, kind))
+}
+
+fn read(form: &Form, word: &str, kind: NameType) -> Vec<NameReading> {
     let mut out: Vec<NameReading> = Vec::new();
     let mut add = |name: String, case, gender, weight: f32| {
         if let Some(held) = out.iter_mut().find(|o| o.name == name && o.case == case && o.gender == gender) {
@@ -180,8 +172,8 @@ fn add_entry(form: &Form, entry: Entry, kind: NameType, add: &mut dyn FnMut(Stri
 }
 
 fn capitalized_as(word: &str) -> String {
-    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
-    if letters.len() > 3 && letters.iter().all(|c| c.is_uppercase()) && !word.is_ascii() { capitalized(&word.to_lowercase()) } else { word.to_string() }
+    let letters = || word.chars().filter(|c| keys::is_letter(*c));
+    if letters().nth(3).is_some() && letters().all(char::is_uppercase) && !word.is_ascii() { capitalized(&word.to_lowercase()) } else { word.to_string() }
 }
 
 /// The lemma with the text's capitals and, where the stem shows one, its «ё».
@@ -192,7 +184,7 @@ fn respelled(word: &str, lemma: &str) -> String {
     for c in lemma.chars() {
         let original = if same { source.next() } else { None };
         match original {
-            Some(o) if keys::fold(&o.to_string()) == c.to_string() => out.extend(o.to_lowercase()),
+            Some(o) if folds_to(o, c) => out.extend(o.to_lowercase()),
             _ => {
                 same = false;
                 out.push(c);
@@ -208,6 +200,11 @@ fn respelled(word: &str, lemma: &str) -> String {
         }
         _ => cased,
     }
+}
+
+/// Whether a letter of the text is that of a key.
+fn folds_to(letter: char, key: char) -> bool {
+    letter == key && matches!(key, 'а'..='я') || keys::fold(letter.encode_utf8(&mut [0; 4])).chars().eq([key])
 }
 
 fn gazetteer_spelling(form: &Form, lemma: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 //! A phrase is put into the nominative by its head: what stands before the head and agrees with it is inflected with it, what
 //! stands after it stays as the text has it («спикером парламента» → «спикер парламента»).
 
-use crate::lexicon::{Case, Class, Gender, Pos, Reading, morph};
+use crate::lexicon::{Case, Class, Gender, Pos, Reading, keys, morph};
 use crate::recognize::Page;
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub fn capitalized(word: &str) -> String {
 
 /// `lemma` with the capitals of `original`: all, those of the parts, or none.
 pub fn with_case_of(original: &str, lemma: &str) -> String {
-    let letters: Vec<char> = original.chars().filter(|c| c.is_alphabetic()).collect();
+    let letters: Vec<char> = original.chars().filter(|c| keys::is_letter(*c)).collect();
     if letters.len() > 1 && letters.iter().all(|c| c.is_uppercase()) {
         return lemma.to_uppercase();
     }

@@ -8,10 +8,10 @@ use super::clusters::{self, Cluster, named};
 use super::declension::{self, Decided, Sighting};
 use super::families::{self, Families};
 use super::latin;
-use super::name_readings::{NameReading, name_readings};
+use super::name_readings::name_readings;
 use super::nominative::governed;
 use crate::arbitrate::Mention;
-use crate::lexicon::{Case, Class, Gender, NameType, Pos, Table, keys};
+use crate::lexicon::{Case, Class, Gender, NameReading, NameType, Pos, Table, keys};
 use crate::recognize::{Kind, Page, Role, Sense, people};
 use crate::sheet;
 use std::collections::BTreeMap;
@@ -211,12 +211,12 @@ fn part_readings(page: &Page<'_>, tokens: &Range<usize>, kind: NameType) -> Vec<
     let mut readings = if fixed(last) || !tail.is_empty() && page.has(tokens.end - 1, Class::Lower) {
         unchanged(page.word(last).to_string())
     } else {
-        name_readings(&page.forms[last], page.word(last), kind)
+        name_readings(&page.forms[last], page.word(last), kind).to_vec()
     };
     // Every word of a name of several is inflected: «Хадима Хуссейна».
     for front in (tokens.start..last).rev() {
         let words = match page.any(front, &[Class::Latin, Class::Initial, Class::Lower]) {
-            true => Vec::new(),
+            true => Default::default(),
             false => name_readings(&page.forms[front], page.word(front), kind),
         };
         let space = with_space(front + 1);

@@ -7,7 +7,7 @@ use crate::recognize::figures::FigureKind;
 use crate::recognize::{Kind, Page, Role, Sense};
 use crate::sheet;
 use crate::text::TokenKind;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// A number as JSON writes it: whole ones without a point.
 pub fn number(value: f64) -> serde_json::Number {
