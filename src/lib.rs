@@ -9,11 +9,12 @@
 //!
 //! A text goes one way: [`ingest`] makes a document of bytes, [`text`] finds tokens and sentences, [`lexicon`] reads words,
 //! [`recognize`] proposes candidates, [`arbitrate`] picks the best consistent set, [`resolve`] makes entities of mentions,
-//! [`facts`] relates them, [`sheet`] is the result, [`render`] writes it.
+//! [`facts`] relates them, [`sheet`] is the result, [`render`] writes it, [`compare`] tells two of them apart.
 
 #![forbid(unsafe_code)]
 
 pub mod arbitrate;
+pub mod compare;
 pub mod explain;
 mod extractor;
 pub mod facts;
@@ -23,6 +24,7 @@ pub mod recognize;
 pub mod render;
 pub mod resolve;
 pub mod sheet;
+pub mod sorter;
 pub mod text;
 
 pub use extractor::Extractor;

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 pub enum Outcome {
     /// Everything was done.
     Done,
-    /// It was done, but some inputs or records failed; each has had its message.
+    /// It was done, but some inputs or records failed, each with its message; of a comparison: something differs.
     SomeFailed,
 }
 

@@ -1,19 +1,20 @@
 //! `svodka merge`: one table of the entities of many sheets, in bounded memory.
 //!
-//! What every sheet says of every entity is a short record. Records are sorted by id in memory, a run at a time; full runs go to
-//! files of a temporary folder and are merged while reading. The table does not depend on the order of the sheets.
+//! What every sheet says of every entity is a short record; the [`Sorter`] brings them together by id. The table does not depend on the order of the sheets.
 
 use super::exit::{CliError, Outcome};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
-use std::fs::{self, File};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
-use std::path::PathBuf;
 use svodka::sheet::{FactSheet, MentionOf};
+use svodka::sorter::Sorter;
 
 /// Records held in memory before they go to a file: some 60 MB.
 const RUN: usize = 200_000;
+
+const TEMPORARY: &str = "a temporary file";
 
 /// What to merge.
 #[derive(Debug, clap::Args)]
@@ -78,7 +79,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
                 continue;
             }
             match serde_json::from_str::<FactSheet>(&line) {
-                Ok(sheet) => records(&sheet).into_iter().try_for_each(|r| sorter.push(r))?,
+                Ok(sheet) => records(&sheet).into_iter().try_for_each(|r| sorter.push(r)).map_err(CliError::io(TEMPORARY))?,
                 Err(error) => {
                     eprintln!("svodka: {name}:{}: no sheet: {error}; left out", n + 1);
                     outcome = Outcome::SomeFailed;
@@ -89,14 +90,15 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let mut table = Table { out: BufWriter::new(out), jsonl: args.format == "jsonl" };
     table.head()?;
     let mut group: Vec<Record> = Vec::new();
-    sorter.merged(&mut |record| {
+    let sorted = sorter.finish();
+    for record in sorted.iter().map_err(CliError::io(TEMPORARY))? {
+        let record = record.map_err(CliError::io(TEMPORARY))?;
         if group.first().is_some_and(|g| g.id != record.id) {
             table.row(&merge(&group))?;
             group.clear();
         }
         group.push(record);
-        Ok(())
-    })?;
+    }
     if !group.is_empty() {
         table.row(&merge(&group))?;
     }
@@ -182,105 +184,12 @@ impl Table<'_> {
     }
 }
 
-/// Records in order, however many: full runs lie in files, which are gone with the sorter.
-struct Sorter {
-    held: Vec<Record>,
-    most: usize,
-    runs: Vec<PathBuf>,
-    folder: PathBuf,
-}
-
-impl Sorter {
-    fn new(most: usize) -> Sorter {
-        use std::sync::atomic::{AtomicUsize, Ordering};
-        static MADE: AtomicUsize = AtomicUsize::new(0);
-        let own = format!("svodka-merge-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
-        Sorter { held: Vec::new(), most, runs: Vec::new(), folder: std::env::temp_dir().join(own) }
-    }
-
-    fn push(&mut self, record: Record) -> Result<(), CliError> {
-        self.held.push(record);
-        if self.held.len() >= self.most { self.spill() } else { Ok(()) }
-    }
-
-    fn spill(&mut self) -> Result<(), CliError> {
-        self.held.sort_unstable();
-        let path = self.folder.join(self.runs.len().to_string());
-        let write = |held: &[Record]| -> io::Result<()> {
-            fs::create_dir_all(&self.folder)?;
-            let mut file = BufWriter::new(File::create(&path)?);
-            for record in held {
-                serde_json::to_writer(&mut file, record)?;
-                file.write_all(b"\n")?;
-            }
-            file.flush()
-        };
-        write(&self.held).map_err(CliError::io(path.display().to_string()))?;
-        self.held.clear();
-        self.runs.push(path);
-        Ok(())
-    }
-
-    /// Hands out all records in order.
-    fn merged(mut self, take: &mut dyn FnMut(Record) -> Result<(), CliError>) -> Result<(), CliError> {
-        self.held.sort_unstable();
-        let mut sources: Vec<Box<dyn Iterator<Item = io::Result<Record>>>> = vec![Box::new(std::mem::take(&mut self.held).into_iter().map(Ok))];
-        for path in &self.runs {
-            let file = BufReader::new(File::open(path).map_err(CliError::io(path.display().to_string()))?);
-            sources.push(Box::new(file.lines().map(|l| Ok(serde_json::from_str(&l?)?))));
-        }
-        let failed = || CliError::io(self.folder.display().to_string());
-        let mut heap = BinaryHeap::new();
-        for (n, source) in sources.iter_mut().enumerate() {
-            if let Some(record) = source.next() {
-                heap.push(Reverse((record.map_err(failed())?, n)));
-            }
-        }
-        while let Some(Reverse((record, n))) = heap.pop() {
-            if let Some(next) = sources[n].next() {
-                heap.push(Reverse((next.map_err(failed())?, n)));
-            }
-            take(record)?;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Sorter {
-    fn drop(&mut self) {
-        // Nothing is lost where a temporary file stays.
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn record(id: &str, date: &str) -> Record {
         Record { id: id.into(), name: id.to_uppercase(), date: Some(date.into()), mentions: 2, variants: Vec::new(), offices: vec!["office:x".into()] }
-    }
-
-    fn sorted(records: &[Record], most: usize) -> Vec<Record> {
-        let mut sorter = Sorter::new(most);
-        records.iter().for_each(|r| sorter.push(r.clone()).expect("a temporary folder"));
-        let mut out = Vec::new();
-        sorter
-            .merged(&mut |r| {
-                out.push(r);
-                Ok(())
-            })
-            .expect("readable runs");
-        out
-    }
-
-    #[test]
-    fn runs_in_files_and_in_memory_give_one_order() {
-        let all: Vec<Record> = ["b", "a", "c", "a", "b", "d", "a"].iter().enumerate().map(|(n, id)| record(id, &format!("2018-06-0{}", n + 1))).collect();
-        let mut backward = all.clone();
-        backward.reverse();
-        assert_eq!(sorted(&all, 100), sorted(&backward, 2));
-        assert!(sorted(&all, 2).is_sorted());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The command line: one file a command, each an `Args` and a `run` that reads and writes what it is given.
 
 pub mod batch;
+pub mod diff;
 pub mod exit;
 pub mod explain;
 pub mod extract;
@@ -52,6 +53,10 @@ enum Command {
     Gazetteer(gazetteer::Args),
     /// One table of the entities of many sheets: names, documents, mentions, first and last date, offices held.
     Merge(merge::Args),
+    /// Tell two sheets, two files of sheets or two texts apart: what was added, removed, renamed, retyped, moved.
+    Diff(diff::Args),
+    /// Make the second file of a diff from the first, byte for byte.
+    Patch(diff::PatchArgs),
     /// List all rules with what they take and leave.
     Rules,
 }
@@ -69,6 +74,8 @@ pub fn run(cli: Cli) -> Result<Outcome, CliError> {
         Some(Command::Explain(args)) => explain::run(&args, &mut stdout.lock()),
         Some(Command::Gazetteer(args)) => gazetteer::run(&args, &mut stdout.lock()),
         Some(Command::Merge(args)) => merge::run(&args, &mut stdout.lock()),
+        Some(Command::Diff(args)) => diff::run(&args, &mut stdout.lock()),
+        Some(Command::Patch(args)) => diff::run_patch(&args, &mut stdout.lock()),
         Some(Command::Rules) => rules::run(&mut stdout.lock()),
     }
 }

@@ -8,6 +8,7 @@ pub mod class;
 #[allow(clippy::all)]
 #[rustfmt::skip]
 pub mod compile;
+pub mod corrections;
 pub mod gazetteer;
 #[rustfmt::skip]
 pub mod keys;

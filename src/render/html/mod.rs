@@ -6,7 +6,7 @@
 
 mod article;
 mod drawing;
-mod escape;
+pub(crate) mod escape;
 mod labels;
 mod panel;
 
