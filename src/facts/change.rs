@@ -1,10 +1,10 @@
 //! Changes of a figure: «увеличить товарооборот до одного миллиарда долларов», «экспорт вырос на 5% с 10 до 12 млн тонн».
 
-use super::{FactRule, fact, modality, trimmed};
+use super::{FactRule, Scene, fact, modality, trimmed};
 use crate::lexicon::{Case, Class, Pos};
 use crate::recognize::figures::{Bound, Figure, FigureKind};
 use crate::recognize::{Kind, Page, Sense, numbers};
-use crate::resolve::{Resolved, nominative};
+use crate::resolve::nominative;
 use crate::sheet::{Args, Fact};
 use crate::text::TokenKind;
 use std::collections::HashSet;
@@ -32,7 +32,8 @@ pub const RULES: &[FactRule] = &[
 const REACH: usize = 22;
 
 /// Finds changes.
-pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
+pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
+    let (page, r) = (scene.page, scene.r);
     let mut out = Vec::new();
     let mut taken: HashSet<usize> = HashSet::new();
     for token in 0..page.len() {
@@ -79,7 +80,7 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Fact> {
         taken.extend(used);
         let (what, start) = what(page, token, noun);
         args.what = what;
-        let mut modality = modality::of(page, token);
+        let mut modality = modality::at(page, &scene.c, token);
         // A goal that is spoken of is no report: «акцентировал внимание на увеличении … до».
         if modality == "actual" && noun && goal_before(page, token, sentence.start) {
             modality = "planned";

@@ -128,12 +128,13 @@ impl<'s> Scene<'s> {
 
 /// Finds the facts of a page, in order of evidence.
 pub fn find(page: &Page<'_>, r: &mut Resolved) -> Vec<sheet::Fact> {
-    let mut out = {
+    let (mut out, spoken) = {
         let scene = Scene::new(page, r);
+        let (statements, spoken) = statement::find(&scene);
         let mut out = occupation::find(&scene);
         out.extend(appointment::find(&scene));
         out.extend(meeting::find(&scene));
-        out.extend(statement::find(&scene));
+        out.extend(statements);
         out.extend(visit::find(&scene));
         out.extend(deal::find(&scene));
         out.extend(ownership::find(&scene));
@@ -144,13 +145,13 @@ pub fn find(page: &Page<'_>, r: &mut Resolved) -> Vec<sheet::Fact> {
         out.extend(court::find(&scene));
         out.extend(sanction::find(&scene));
         out.extend(count::find(page, r));
-        out.extend(change::find(page, r));
-        out
+        out.extend(change::find(&scene));
+        (out, spoken)
     };
     out.sort_by(|a, b| (a.evidence.start, a.evidence.end, &a.kind, &a.id).cmp(&(b.evidence.start, b.evidence.end, &b.kind, &b.id)));
     let mut seen = std::collections::BTreeSet::new();
     out.retain(|f| seen.insert(f.id.clone()));
-    statement::attribute(page, &mut out);
+    statement::attribute(&spoken, &mut out);
     let person_of: std::collections::BTreeMap<String, usize> = r.people.iter().enumerate().map(|(n, p)| (p.id.clone(), n)).collect();
     for fact in out.iter().filter(|f| f.kind == "occupation") {
         if let (Some(who), Some(office)) = (&fact.args.who, &fact.args.office)
@@ -184,6 +185,7 @@ pub fn fact(page: &Page<'_>, kind: &str, modality: &str, args: Args, evidence: &
         args,
         quote: None,
         segments: None,
+        fragments: None,
         indirect: None,
         stance: None,
         action: None,

@@ -6,7 +6,6 @@
 use super::clauses::{ClauseKind, Clauses, VerbForm, verb_form};
 use crate::lexicon::{Class, Pos};
 use crate::recognize::Page;
-use std::ops::Range;
 
 /// How many tokens before its predicate a plan or a doubt may stand.
 const REACH: usize = 9;
@@ -215,21 +214,4 @@ pub fn is_future(page: &Page<'_>, token: usize) -> bool {
         || token > 0
             && page.form(token - 1).is_some_and(|f| f.has_lemma("быть") && f.readings.iter().any(|r| r.future))
             && page.sentence(token).contains(&(token - 1))
-}
-
-/// The modality of a predicate by the words before it in its sentence and by its tense, without clauses.
-pub fn of(page: &Page<'_>, predicate: usize) -> &'static str {
-    let sentence = page.sentence(predicate);
-    let from = predicate.saturating_sub(REACH).max(sentence.start);
-    let class_in = |range: Range<usize>, class: &str| range.clone().any(|i| page.form(i).is_some_and(|f| f.predicate(class).is_some()));
-    if is_negated(page, predicate) || class_in(from..predicate, "deny") {
-        return "denied";
-    }
-    if class_in(from..predicate, "possible") {
-        return "possible";
-    }
-    if class_in(from..predicate, "plan") || is_future(page, predicate) {
-        return "planned";
-    }
-    "actual"
 }

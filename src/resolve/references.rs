@@ -35,7 +35,7 @@ static IS_A: Lazy<BTreeMap<String, Vec<String>>> = Lazy::new(|| {
 });
 
 /// The holders of offices by their head, and by the more general words for it («спикер» is also a «глава»), in order of the text.
-fn holders_by_head(r: &Resolved) -> BTreeMap<String, Vec<usize>> {
+pub fn holders_by_head(r: &Resolved) -> BTreeMap<String, Vec<usize>> {
     let mut order: Vec<usize> = (0..r.holders.len()).collect();
     order.sort_by_key(|n| r.holders[*n].tokens.start);
     let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();

@@ -442,7 +442,7 @@ pub struct Args {
 /// | `occupation` | who, office; organization where the office's words do not name it, or instead of an office | |
 /// | `appointment` | who, office, organization, predecessor, authority, date | `action`: appointed, elected, nominated, dismissed, resigned |
 /// | `meeting` | participants, date, place | `medium`: telephone |
-/// | `statement` | speaker | `quote`, `segments`, `indirect`, `stance` |
+/// | `statement` | speaker | `quote`, `segments`, `fragments`, `indirect`, `stance` |
 /// | `visit` | who, to, date | `visit` |
 /// | `deal` | parties, object, amount | `action`: bought, sold, signed, agreed, granted, terminated, fined, sued, won |
 /// | `ownership` | owner, property, share | `action`: owns, founded |
@@ -470,6 +470,9 @@ pub struct Fact {
     /// Of an interrupted statement: its pieces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub segments: Option<Vec<Stretch>>,
+    /// Of an indirect statement: words between quotation marks in it, which are the speaker's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fragments: Option<Vec<Stretch>>,
     /// Of a statement: told in the author's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indirect: Option<bool>,

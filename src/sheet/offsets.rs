@@ -51,5 +51,6 @@ pub fn add(sheet: &mut FactSheet, text: &str) {
         index.stretch(&mut fact.evidence);
         fact.quote.iter_mut().for_each(|q| index.stretch(q));
         fact.segments.iter_mut().flatten().for_each(|s| index.stretch(s));
+        fact.fragments.iter_mut().flatten().for_each(|s| index.stretch(s));
     }
 }
