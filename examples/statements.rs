@@ -107,11 +107,8 @@ fn main() {
             let show = |what: &str, span: &Range<usize>, who: &str| {
                 if errors == *part {
                     let words: String = letters[span.clone()].iter().collect();
-                    let short: String = if span.len() > 110 {
-                        words.chars().take(60).chain("…".chars()).chain(words.chars().skip(span.len() - 40)).collect()
-                    } else {
-                        words
-                    };
+                    let short: String =
+                        if span.len() > 110 { words.chars().take(60).chain("…".chars()).chain(words.chars().skip(span.len() - 40)).collect() } else { words };
                     println!("{id}\t{what}\t{who}\t{}", short.replace('\n', "⏎"));
                 }
             };

@@ -82,7 +82,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         args.what = what;
         let mut modality = modality::at(page, &scene.c, token);
         // A goal that is spoken of is no report: «акцентировал внимание на увеличении … до».
-        if modality == "actual" && noun && goal_before(page, token, sentence.start) {
+        if matches!(modality, "actual" | "possible") && noun && goal_before(page, token, sentence.start) {
             modality = "planned";
         }
         let direction = args.direction.clone();

@@ -425,6 +425,10 @@ pub fn verb_form(page: &Page<'_>, token: usize) -> Option<VerbForm> {
         return None;
     }
     let first = form.readings.first()?;
+    // «бы» is a form of «быть» only in dictionaries.
+    if form.word("modal").is_some_and(|e| e.cell("name") == "бы") {
+        return None;
+    }
     match first.pos {
         Pos::Verb => Some(VerbForm::Finite),
         Pos::Infinitive => Some(VerbForm::Infinitive),

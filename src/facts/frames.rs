@@ -318,7 +318,7 @@ fn bare(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, kinds: &[Kind],
             // Before the verb a genitive belongs to its noun.
             && !(phrase.after.is_some() && phrase.cases.has(Case::Gen) && phrase.tokens.start < p.head)
             // «купил акции завода»: the genitive of a noun that can be the object itself.
-            && !phrase.after.is_some_and(|q| phrase.cases.has(Case::Gen) && c.phrases[q].cases.has(case) && !p.tokens.contains(&c.phrases[q].head) && !passed_over(&c.phrases[q], kinds))
+            && !phrase.after.is_some_and(|q| phrase.cases.has(Case::Gen) && Some(q) != subject && c.phrases[q].cases.has(case) && !p.tokens.contains(&c.phrases[q].head) && !passed_over(&c.phrases[q], kinds))
     })
 }
 

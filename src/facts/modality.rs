@@ -1,10 +1,11 @@
-//! Modality: whether the text says that something is, was, is planned, is possible or is denied.
+//! Modality: whether the text says that something is, was, is planned, is possible, is rumoured, is asked or is denied.
 //!
-//! What stands over a predicate speaks for it: «не» before it, the verb that its infinitive hangs on, the word of doubt in its
-//! clause, the conjunction of its clause and the verb of the clause above.
+//! What stands over a predicate speaks for it: «не» before it, the verb that its infinitive hangs on, the word of doubt or
+//! hearsay in its clause, the conjunction of its clause and the verb of the clause above, the question mark of its sentence.
+//! Whose words it stands in is no matter of this: see [`super::statement`].
 
 use super::clauses::{ClauseKind, Clauses, VerbForm, verb_form};
-use crate::lexicon::{Class, Pos};
+use crate::lexicon::{Class, Pos, Table};
 use crate::recognize::Page;
 
 /// How many tokens before its predicate a plan or a doubt may stand.
@@ -14,6 +15,9 @@ const LEVELS: usize = 3;
 
 /// The modality of what a predicate says.
 pub fn at(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
+    if is_asked(page, c, predicate) {
+        return "asked";
+    }
     let mut found = within(page, c, predicate);
     let mut clause = c.clause_of[predicate] as usize;
     for _ in 0..LEVELS {
@@ -22,9 +26,12 @@ pub fn at(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
             ClauseKind::Subordinate(conjunction) => {
                 let word = |class: &str| page.form(conjunction).and_then(|f| f.word(class)).is_some();
                 let note = page.form(conjunction).and_then(|f| f.word("subordinator")).map_or("", |e| e.cell("note"));
-                // «если», «чтобы»: nothing has happened yet; «якобы», «будто»: somebody says so.
-                if matches!(note, "if" | "in order that" | "allegedly") {
+                // «если», «чтобы»: nothing has happened yet; «якобы», «сказал, будто»: somebody says so.
+                if matches!(note, "if" | "in order that") {
                     found = stronger(found, "possible");
+                }
+                if note == "allegedly" || note == "as if" && word("that") {
+                    found = stronger(found, "rumoured");
                 }
                 if let Some(above) = parent
                     && (word("that") || matches!(note, "in order that" | "whether" | "as if" | "allegedly"))
@@ -50,24 +57,24 @@ fn above_modality(page: &Page<'_>, c: &Clauses, above: usize, conjunction: usize
     let mine = |i: &usize| c.clause_of[*i] as usize == above;
     for i in range.clone().rev().filter(mine) {
         if denies(page, i) {
-            // «не отрицает, что»: it is so.
-            return if is_negated(page, i) { "actual" } else { "denied" };
+            return if is_negated(page, i) { undenied(page, i) } else { "denied" };
         }
-        if class_at(page, i, "possible") && page.folded(i) != "если" {
-            return if is_negated(page, i) { "denied" } else { "possible" };
+        if let Some(doubt) = doubt(page, i) {
+            return if is_negated(page, i) { "denied" } else { doubt };
         }
-        if class_at(page, i, "plan")
-            || page.form(i).and_then(|f| f.predicate("speech")).is_some_and(|e| matches!(e.cell("detail"), "demand" | "ask")) && verb_form(page, i).is_some()
-        {
+        if class_at(page, i, "plan") {
+            return if is_negated(page, i) { "denied" } else { "planned" };
+        }
+        if page.form(i).and_then(|f| f.predicate("speech")).is_some_and(|e| matches!(e.cell("detail"), "demand" | "ask")) && verb_form(page, i).is_some() {
             return "possible";
         }
     }
     "actual"
 }
 
-/// Of two the one that says less: denied before possible before planned before actual.
+/// Of two the one that says less: denied before possible before rumoured before planned before actual.
 fn stronger(a: &'static str, b: &'static str) -> &'static str {
-    let rank = |m: &str| ["actual", "former", "planned", "possible", "denied"].iter().position(|x| *x == m).unwrap_or(0);
+    let rank = |m: &str| ["actual", "former", "planned", "rumoured", "possible", "denied"].iter().position(|x| *x == m).unwrap_or(0);
     if rank(b) > rank(a) { b } else { a }
 }
 
@@ -88,22 +95,23 @@ fn within(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
         // A verb speaks for what hangs on it; one before another finite verb does not.
         let verb = verb_form(page, i);
         if verb == Some(VerbForm::Finite) && !governed && verb_form(page, predicate) == Some(VerbForm::Finite) && !auxiliary(page, i) {
-            if class_at(page, i, "possible") && doubtful(page, i) {
-                found = stronger(found, "possible");
+            if let Some(doubt) = doubt(page, i) {
+                found = stronger(found, doubt);
             }
             break;
         }
         if denies(page, i) {
-            return if is_negated(page, i) { "actual" } else { "denied" };
+            return if is_negated(page, i) { undenied(page, i) } else { "denied" };
         }
-        if class_at(page, i, "possible") && doubtful(page, i) {
-            found = stronger(found, if is_negated(page, i) && verb.is_some() { "denied" } else { "possible" });
+        let planned = class_at(page, i, "plan");
+        if let Some(doubt) = doubt(page, i).filter(|_| !planned) {
+            found = stronger(found, if is_negated(page, i) && verb.is_some() { "denied" } else { doubt });
         }
         let asks = governed && verb.is_some() && page.form(i).and_then(|f| f.predicate("speech")).is_some_and(|e| matches!(e.cell("detail"), "demand" | "ask"));
         if asks {
             found = stronger(found, "possible");
         }
-        if class_at(page, i, "plan") {
+        if planned {
             if is_negated(page, i) {
                 return "denied";
             }
@@ -136,8 +144,8 @@ fn within(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
             if denies(page, v) {
                 return "denied";
             }
-            if class_at(page, v, "possible") {
-                found = stronger(found, "possible");
+            if let Some(doubt) = doubt(page, v) {
+                found = stronger(found, doubt);
             }
             if class_at(page, v, "plan") || is_future(page, v) {
                 found = stronger(found, "planned");
@@ -146,31 +154,55 @@ fn within(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
     }
     // «…, возможно, …», «по слухам»: a parenthesis splits the clause but speaks for it.
     let around = predicate.saturating_sub(REACH).max(page.sentence(predicate).start)..end;
-    if around.clone().any(|i| parenthesis(page, c, i, predicate)) {
-        found = stronger(found, "possible");
+    for doubt in around.filter_map(|i| parenthesis(page, c, i, predicate)) {
+        found = stronger(found, doubt);
     }
     found
 }
 
-/// An adverb of doubt near the predicate that no other finite verb parts from it.
-fn parenthesis(page: &Page<'_>, c: &Clauses, i: usize, predicate: usize) -> bool {
-    let doubt = page.entries_from(i).any(|p| {
-        p.entry.table == crate::lexicon::Table::Predicates
-            && p.entry.cell("class") == "possible"
-            && p.entry.cell("pos") == "adverb"
-            && p.entry.cell("detail") == "possible"
-    });
-    if !doubt {
-        return false;
-    }
+/// An adverb of doubt or hearsay near the predicate that no other finite verb parts from it.
+fn parenthesis(page: &Page<'_>, c: &Clauses, i: usize, predicate: usize) -> Option<&'static str> {
+    let adverb = |e: &crate::lexicon::Entry| e.table == Table::Predicates && e.cell("class") == "possible" && e.cell("pos") == "adverb";
+    let doubt = page.entries_from(i).map(|p| p.entry).find(adverb).map(|e| e.cell("detail"))?;
     let between = if i < predicate { i + 1..predicate } else { predicate + 1..i };
     let near = c.clause_of[i] == c.clause_of[predicate] || between.len() < 5;
-    near && !between.clone().any(|t| verb_form(page, t) == Some(VerbForm::Finite) && !auxiliary(page, t))
+    (near && !between.clone().any(|t| verb_form(page, t) == Some(VerbForm::Finite) && !auxiliary(page, t))).then_some(doubt)
 }
 
-/// «если» in its own clause is a conjunction, handled with clauses.
-fn doubtful(page: &Page<'_>, i: usize) -> bool {
-    page.form(i).is_none_or(|f| f.word("subordinator").is_none())
+/// What a word of doubt or hearsay makes of what it stands over: possible or rumoured. «если» in its own clause is a conjunction,
+/// handled with clauses; «якобы» is one only at the beginning of its clause.
+fn doubt(page: &Page<'_>, i: usize) -> Option<&'static str> {
+    let subordinator = page.form(i).and_then(|f| f.word("subordinator")).map(|e| e.cell("note"));
+    match subordinator {
+        Some("allegedly") => Some("rumoured"),
+        Some(_) => None,
+        None => page.entries_from(i).map(|p| p.entry).find(|e| e.table == Table::Predicates && e.cell("class") == "possible").map(|e| e.cell("detail")),
+    }
+}
+
+/// «не отрицает, что»: it is so; «не исключает, что», «не исключено»: it may be.
+fn undenied(page: &Page<'_>, i: usize) -> &'static str {
+    let detail = page.form(i).and_then(|f| f.predicate("deny")).map_or("", |e| e.cell("detail"));
+    if detail == "excluded" { "possible" } else { "actual" }
+}
+
+/// How far behind its predicate the mark of a question may stand, in tokens.
+const QUESTION: usize = 60;
+
+/// «Встретился ли …», «Встретился с Петровым?»; a question for who, where or why takes the rest for granted.
+fn is_asked(page: &Page<'_>, c: &Clauses, predicate: usize) -> bool {
+    let own = c.clause_of[predicate];
+    let sentence = page.sentence(predicate);
+    let start = c.clauses[own as usize].tokens.start.max(predicate.saturating_sub(QUESTION));
+    let mine = |i: &usize| c.clause_of[*i] == own;
+    let whether = |i: usize| page.folded(i) == "ли" && i > 0 && !denies(page, i - 1);
+    if (start..sentence.end.min(predicate + 4)).filter(mine).any(whether) {
+        return true;
+    }
+    let ends = |i: &usize| matches!(page.word(*i), "?" | "." | "!" | "…" | "..." | "»" | "”" | "“") || page.has(*i, Class::CloseQuote) && !page.is_spaced(*i);
+    let asked = (predicate + 1..sentence.end.min(predicate + QUESTION)).find(ends).is_some_and(|i| page.word(i).starts_with('?'));
+    let open = |i: usize| page.form(i).is_some_and(|f| f.word("asks-for").is_some());
+    asked && !(start..predicate).filter(mine).any(open)
 }
 
 fn class_at(page: &Page<'_>, i: usize, class: &str) -> bool {

@@ -18,6 +18,7 @@ use crate::recognize::Page;
 use crate::resolve::{Entity, Resolved, references};
 use crate::sheet::{Args, Fact};
 use crate::text::Quotation;
+use speaker::Source;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -31,6 +32,7 @@ struct Stretch {
     start: usize,
     end: usize,
     speaker: Option<String>,
+    rumoured: bool,
 }
 
 /// What is read of speech, in order of the text.
@@ -57,12 +59,20 @@ struct Said {
     stance: Option<&'static str>,
     indirect: bool,
     modality: &'static str,
+    /// What people and papers say.
+    rumoured: bool,
     rule: &'static str,
 }
 
 impl Said {
-    fn new(rule: &'static str, speaker: Option<Entity>, quote: Range<usize>, evidence: Range<usize>) -> Said {
-        Said { speaker, quote, segments: vec![], evidence, stance: None, indirect: false, modality: "actual", rule }
+    fn new(rule: &'static str, source: &Source, quote: Range<usize>, evidence: Range<usize>) -> Said {
+        let (speaker, rumoured) = (source.entity(), *source == Source::Rumour);
+        Said { speaker, quote, segments: vec![], evidence, stance: None, indirect: false, modality: "actual", rumoured, rule }
+    }
+
+    fn by(rule: &'static str, speaker: Option<Entity>, quote: Range<usize>, evidence: Range<usize>) -> Said {
+        let source = speaker.map_or(Source::Unknown, |e| Source::Known(e, evidence.clone()));
+        Said::new(rule, &source, quote, evidence)
     }
 
     fn stance(mut self, verb: Option<Entry>) -> Said {
@@ -134,7 +144,7 @@ impl<'s> Talk<'s> {
             let pieces = if said.segments.is_empty() { std::slice::from_ref(&said.quote) } else { &said.segments };
             for piece in pieces {
                 let chars = page.text.chars(piece);
-                stretches.push(Stretch { start: chars.start, end: chars.end, speaker: said.speaker.map(|e| r.id(e).to_string()) });
+                stretches.push(Stretch { start: chars.start, end: chars.end, speaker: said.speaker.map(|e| r.id(e).to_string()), rumoured: said.rumoured });
                 let end = known.entry(piece.start).or_default();
                 *end = (*end).max(piece.end);
             }
@@ -145,7 +155,7 @@ impl<'s> Talk<'s> {
             let covered = known.range(..=inside.start + 1).next_back().is_some_and(|(_, end)| *end > inside.start);
             if !covered {
                 let chars = page.text.chars(&inside);
-                stretches.push(Stretch { start: chars.start, end: chars.end, speaker: None });
+                stretches.push(Stretch { start: chars.start, end: chars.end, speaker: None, rumoured: false });
             }
         }
         // Of two that begin together the longer first: the later one that holds a fact is the nearest.
@@ -168,10 +178,15 @@ pub fn attribute(spoken: &Spoken, facts: &mut [Fact]) {
         let own = f.quote.as_ref().map(|q| (q.start, q.end));
         let holds = |s: &&&Stretch| match own {
             // A statement's own words are not said in themselves; it is said where all of it stands.
-            Some((start, end)) => s.start <= f.evidence.start && f.evidence.end <= s.end && (s.start, s.end) != (start, end) && s.start <= start && end <= s.end,
+            Some((start, end)) => {
+                s.start <= f.evidence.start && f.evidence.end <= s.end && (s.start, s.end) != (start, end) && s.start <= start && end <= s.end
+            }
             None => s.start < f.evidence.end && f.evidence.end <= s.end && (s.start <= f.evidence.start || f.kind != "occupation"),
         };
         let found = open.iter().filter(holds).min_by_key(|s| (s.end - s.start, s.speaker.is_none()));
+        if f.modality == "actual" && f.kind != "statement" && found.is_some_and(|s| s.rumoured) {
+            f.modality = "rumoured".to_string();
+        }
         match found.map(|s| &s.speaker) {
             Some(Some(s)) => f.said_by = Some(s.clone()),
             Some(None) => f.reported = Some(true),

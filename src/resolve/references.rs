@@ -142,10 +142,9 @@ fn pronouns(page: &Page<'_>, r: &mut Resolved) {
     let mut found: Vec<Meant> = Vec::new();
     let quoted = quoted(page);
     for i in 0..page.len() {
-        let Some(entry) = page.form(i).and_then(|f| f.word("person-pronoun")) else { continue };
-        let gender = match entry.cell("note") {
-            "m" => "male",
-            "f" => "female",
+        let gender = match pronoun(page, i) {
+            Some("m") => "male",
+            Some("f") => "female",
             _ => continue,
         };
         if !page.form(i).is_some_and(|f| f.readings.iter().any(|x| x.pos == Pos::Pronoun && x.case == Some(Case::Nom))) || quoted[i] && !beside_speech(page, i)
@@ -157,6 +156,13 @@ fn pronouns(page: &Page<'_>, r: &mut Resolved) {
         }
     }
     r.meant.append(&mut found);
+}
+
+/// Number and gender of a personal pronoun, by words.tsv: «она» is no form of «он» here.
+pub fn pronoun(page: &Page<'_>, i: usize) -> Option<&'static str> {
+    let form = page.form(i)?;
+    let rows = || form.entries_of(Table::Words).filter(|e| e.cell("class") == "person-pronoun");
+    rows().find(|e| keys::fold(e.cell("name")) == form.folded).or_else(|| rows().next()).map(|e| e.cell("note"))
 }
 
 /// «…, – сказал он, – …»: the author's words inside a quotation.

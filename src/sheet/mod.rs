@@ -460,7 +460,7 @@ pub struct Fact {
     pub id: String,
     /// occupation, appointment, meeting, statement, visit, deal, ownership, casualties, life, location, kinship, court, sanction, count, change.
     pub kind: String,
-    /// actual, former, planned, possible, denied.
+    /// actual, former, planned, possible, rumoured, asked, denied.
     pub modality: String,
     /// Its arguments.
     pub args: Args,

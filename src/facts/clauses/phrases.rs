@@ -164,7 +164,9 @@ fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
         return;
     }
     let describing = |i: usize| page.any(i, &[Class::Adjective, Class::Participle, Class::Pronoun, Class::Numeral]) && super::verb_form(page, i).is_none();
-    if phrase.preposition.is_none() && phrase.cases.has(Case::Gen) && gap.clone().all(describing) {
+    // «в Твери три человека»: a number is nothing of a place.
+    let counted = phrase.entity_is(Kind::Figure) && (out[last].entity_is(Kind::Place) || out[last].entity_is(Kind::Country));
+    if phrase.preposition.is_none() && phrase.cases.has(Case::Gen) && gap.clone().all(describing) && !counted {
         phrase.after = Some(last);
         return;
     }
@@ -177,7 +179,13 @@ fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
             && gap.clone().all(|i| describing(i) || i == j || is_preposition(page, i) || page.has(i, Class::Conjunction))
             && !page.has(j, Class::Dash)
     });
-    if !joined {
+    // «как сообщила Козлова, Петров …»: one speaks, and the comma ends that.
+    let told = gap.len() == 1
+        && page.has(gap.start, Class::Comma)
+        && out[last].tokens.start.checked_sub(1).is_some_and(|v| {
+            page.has(v, Class::Speech) && super::finite_reading(page, v).is_some_and(|x| x.plural == Some(false)) && page.sentence(phrase.head).contains(&v)
+        });
+    if !joined || told {
         return;
     }
     let mut candidate = Some(last);
@@ -430,6 +438,10 @@ fn name_cases(page: &Page<'_>, i: usize) -> Cases {
 fn plain(page: &Page<'_>, i: usize) -> Option<Phrase> {
     let form = page.form(i)?;
     let first = form.readings.first()?;
+    // «ли» is a unit of length and «бы» no word of any case.
+    if form.word("modal").is_some() || form.word("subordinator").is_some_and(|e| e.cell("note") == "whether") {
+        return None;
+    }
     let noun = match first.pos {
         Pos::Noun => super::verb_form(page, i).is_none(),
         Pos::Pronoun => first.case.is_some(),

@@ -67,7 +67,8 @@ fn embedding(page: &Page<'_>, q: &Quotation) -> Option<usize> {
     let sentence = page.sentence(q.open);
     let before = (sentence.start..q.open).rev().find(|i| !page.has(*i, Class::OpenQuote))?;
     // A dash leads back from the author's words only behind a sign.
-    let dash = page.has(before, Class::Dash) && (before == sentence.start || !page.any(before - 1, &[Class::Noun, Class::Adjective, Class::Pronoun, Class::CloseQuote, Class::OpenQuote]));
+    let dash = page.has(before, Class::Dash)
+        && (before == sentence.start || !page.any(before - 1, &[Class::Noun, Class::Adjective, Class::Pronoun, Class::CloseQuote, Class::OpenQuote]));
     let free = dash || page.any(before, &[Class::Colon, Class::Stop, Class::CloseQuote]);
     (!free).then_some(before)
 }
@@ -94,7 +95,7 @@ fn after(talk: &Talk<'_>, q: &Quotation, inside: &Range<usize>) -> Option<Said> 
     if paragraph && dash && long {
         let named = talk.scene.r.persons_in(&(start..region.end.min(start + REACH))).into_iter().next().filter(|(t, _)| t.start == start);
         if let Some((tokens, person)) = named {
-            return Some(Said::new(rule, Some(person), inside.clone(), q.open..tokens.end));
+            return Some(Said::by(rule, Some(person), inside.clone(), q.open..tokens.end));
         }
     }
     let close = if dash || comma { REACH } else { 2 };
@@ -109,7 +110,7 @@ fn after(talk: &Talk<'_>, q: &Quotation, inside: &Range<usize>) -> Option<Said> 
     }
     let source = speaker::of_verb(talk, &region, verb);
     let end = source.tokens(verb).end.max(verb + 1);
-    Some(Said::new(rule, source.entity(), inside.clone(), q.open..end).stance(Some(entry)))
+    Some(Said::new(rule, &source, inside.clone(), q.open..end).stance(Some(entry)))
 }
 
 /// «который», «как», «что»: the verb behind is of another clause.
@@ -122,7 +123,8 @@ fn author_end(page: &Page<'_>, start: usize) -> usize {
     let end = page.sentence(start).end.min(start + AUTHOR);
     let closes = |i: &usize| {
         let sign = page.any(*i, &[Class::Stop, Class::Comma]) && page.has(*i + 1, Class::Dash);
-        let speech = page.has(*i, Class::OpenQuote) && page.text.quotations.binary_search_by_key(i, |o| o.open).is_ok_and(|n| page.text.quotations[n].close - i > SPEECH_TOKENS);
+        let speech = page.has(*i, Class::OpenQuote)
+            && page.text.quotations.binary_search_by_key(i, |o| o.open).is_ok_and(|n| page.text.quotations[n].close - i > SPEECH_TOKENS);
         sign || speech && page.is_capital(*i + 1)
     };
     (start..end).find(closes).unwrap_or(end)
@@ -151,7 +153,7 @@ fn before(talk: &Talk<'_>, q: &Quotation, inside: &Range<usize>) -> Option<Said>
     }
     let told = |source: Source, verb: usize, entry: Option<Entry>| {
         let tokens = source.tokens(verb);
-        Said::new(rule, source.entity(), inside.clone(), tokens.start.min(verb)..q.close + 1).stance(entry)
+        Said::new(rule, &source, inside.clone(), tokens.start.min(verb)..q.close + 1).stance(entry)
     };
     if let Some(verb) = verbs.next() {
         return Some(told(speaker::of_verb(talk, &region, verb), verb, speech(page, verb)));
@@ -208,7 +210,7 @@ fn continued(talk: &mut Talk<'_>, q: &Quotation, inside: &Range<usize>) {
             talk.last = Some((e, q.close + 1));
         }
     } else {
-        let mut said = Said::new("statement.quotation-continued", speaker, inside.clone(), q.open..q.close + 1);
+        let mut said = Said::by("statement.quotation-continued", speaker, inside.clone(), q.open..q.close + 1);
         said.stance = stance.filter(|s| !matches!(*s, "ask"));
         talk.add(said);
     }
@@ -246,7 +248,7 @@ fn interrupted(talk: &Talk<'_>, q: &Quotation, inside: &Range<usize>) -> Option<
     let source = speaker::of_verb(talk, &(first.start + 1..first.end), *verb);
     let segments = pieces(page, inside, &words);
     let quote = segments.first()?.start..segments.last()?.end;
-    let mut said = Said::new("statement.quotation-then-speaker", source.entity(), quote, q.open..q.close + 1).stance(speech(page, *verb));
+    let mut said = Said::new("statement.quotation-then-speaker", &source, quote, q.open..q.close + 1).stance(speech(page, *verb));
     said.segments = segments;
     Some(said)
 }

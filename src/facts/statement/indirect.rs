@@ -74,18 +74,21 @@ fn that_clauses(talk: &Talk<'_>, own: &Range<usize>) -> Vec<Said> {
         }
         let range = region(from, comma);
         let nearest = range.clone().rev().take(REACH).find(|i| {
-            !talk.is_taken(*i) && (verb_form(page, *i).is_some() || speech(page, *i).is_some() || speech_noun(page, *i).is_some() && page.word(that) == "что")
+            !talk.is_taken(*i)
+                && (verb_form(page, *i).is_some()
+                    || speech(page, *i).is_some()
+                    || (speech_noun(page, *i).is_some() || hearsay(page, *i)) && page.word(that) == "что")
         });
         let Some(at) = nearest else { continue };
         let so_that = page.folded(that) == "чтобы";
         let made = |source: Source, entry: Option<Entry>| {
             let tokens = source.tokens(at);
             let quote = trimmed(page, that + 1..own.end);
-            let mut said = Said::new("statement.that-clause", source.entity(), quote, tokens.start.min(at)..own.end).stance(entry).indirect();
+            let mut said = Said::new("statement.that-clause", &source, quote, tokens.start.min(at)..own.end).stance(entry).indirect();
             said.modality = modality::at(page, c, at);
             said
         };
-        let found = if let Some(entry) = speech(page, at) {
+        let found = if let Some(entry) = speech(page, at).filter(|_| opinion(page, at).is_none()) {
             let detail = entry.cell("detail");
             if modality::is_negated(page, at) || so_that != matches!(detail, "demand" | "ask") && (so_that || detail == "ask") {
                 None
@@ -99,6 +102,8 @@ fn that_clauses(talk: &Talk<'_>, own: &Range<usize>) -> Vec<Said> {
                 None => speaker::of_verb(talk, &range, at),
             };
             Some(made(source, Some(entry)))
+        } else if hearsay(page, at) {
+            Some(made(Source::Rumour, None))
         } else if let Some(entry) = speech_noun(page, at).filter(|_| !so_that) {
             // «заявление Петрова, что …»: whose it is stands behind it.
             let owner = c.phrase(at).map(|n| n + 1).filter(|n| c.phrases.get(*n).is_some_and(|p| p.after == Some(n - 1) && p.tokens.start < comma));
@@ -136,11 +141,18 @@ fn inside_clause(talk: &Talk<'_>, words: usize, token: usize) -> bool {
     false
 }
 
+/// «слухи», «молва».
+fn hearsay(page: &Page<'_>, i: usize) -> bool {
+    page.has(i, Class::Noun) && page.form(i).is_some_and(|f| f.word("rumour").is_some())
+}
+
 /// «уверен», «убеждён», «согласны».
 fn opinion(page: &Page<'_>, i: usize) -> Option<Entry> {
     let form = page.form(i)?;
     let short = form.readings.iter().any(|x| x.short);
-    form.entries_of(Table::Predicates).find(|e| e.cell("class") == "speech" && e.cell("pos") == "adjective").filter(|_| short)
+    // «уверена» is a form of «уверить» too.
+    let sure = |e: &Entry| e.cell("class") == "speech" && (e.cell("pos") == "adjective" || form.word("opinion").is_some());
+    form.entries_of(Table::Predicates).find(sure).filter(|_| short)
 }
 
 /// «пообещал построить», «призвал жителей построить».
@@ -152,7 +164,8 @@ fn infinitives(talk: &Talk<'_>, own: &Range<usize>) -> Vec<Said> {
         if verb_form(page, verb) != Some(VerbForm::Finite) || modality::is_negated(page, verb) || talk.is_taken(verb) {
             continue;
         }
-        let next = (verb + 1..own.end.min(verb + 9)).find(|i| verb_form(page, *i).is_some() || is_that(page, *i) || page.any(*i, &[Class::Colon, Class::OpenQuote]));
+        let next =
+            (verb + 1..own.end.min(verb + 9)).find(|i| verb_form(page, *i).is_some() || is_that(page, *i) || page.any(*i, &[Class::Colon, Class::OpenQuote]));
         let Some(infinitive) = next.filter(|i| verb_form(page, *i) == Some(VerbForm::Infinitive) && c.clause_of[*i] == c.clause_of[verb]) else { continue };
         let source = speaker::of_verb(talk, &region(own.start, own.end.min(verb + SPEAKER)), verb);
         if source.entity().is_none() {
@@ -161,7 +174,7 @@ fn infinitives(talk: &Talk<'_>, own: &Range<usize>) -> Vec<Said> {
         let tokens = source.tokens(verb);
         let start = if page.folded(infinitive - 1) == "не" { infinitive - 1 } else { infinitive };
         let quote = trimmed(page, start..own.end);
-        let mut said = Said::new("statement.infinitive", source.entity(), quote.clone(), tokens.start.min(verb)..quote.end).stance(Some(entry)).indirect();
+        let mut said = Said::new("statement.infinitive", &source, quote.clone(), tokens.start.min(verb)..quote.end).stance(Some(entry)).indirect();
         said.modality = modality::at(page, c, verb);
         out.push(said);
     }
@@ -185,7 +198,9 @@ fn around(page: &Page<'_>, own: &Range<usize>, source: &Range<usize>) -> Option<
 /// The end of the phrase that names a source: the next comma outside names, or the end.
 fn source_end(talk: &Talk<'_>, from: usize, end: usize) -> usize {
     let (page, c) = (talk.scene.page, &talk.scene.c);
-    (from..end.min(from + SPEAKER)).find(|i| page.any(*i, &[Class::Comma, Class::Dash, Class::Colon, Class::OpenBracket]) && c.phrase(*i).is_none()).unwrap_or(end)
+    (from..end.min(from + SPEAKER))
+        .find(|i| page.any(*i, &[Class::Comma, Class::Dash, Class::Colon, Class::OpenBracket]) && c.phrase(*i).is_none())
+        .unwrap_or(end)
 }
 
 /// По словам Сергея Петрова, … По его мнению, …
@@ -229,19 +244,24 @@ fn according(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
         }
         let n = (after..own.end.min(after + 3)).find_map(|t| c.phrase(t));
         // «по версии следствия» has its noun in the genitive; «по информации на вечер» names nobody.
-        let named = n.filter(|n| c.phrases[*n].cases.has(Case::Gen) && c.phrases[*n].preposition.is_none_or(|p| p < after) && (after..c.phrases[*n].tokens.start).all(|t| page.has(t, Class::Adjective)));
-        let source = named.map_or(Source::Unknown, |n| speaker::of_phrase(talk, n));
+        let named = n.filter(|n| {
+            c.phrases[*n].cases.has(Case::Gen)
+                && c.phrases[*n].preposition.is_none_or(|p| p < after)
+                && (after..c.phrases[*n].tokens.start).all(|t| page.has(t, Class::Adjective))
+        });
+        let source = named.map_or(if note == "rumour" { Source::Rumour } else { Source::Unknown }, |n| speaker::of_phrase(talk, n));
         Some((i, after, source, note))
     })?;
     let named = source.tokens(after);
     let end = source_end(talk, named.end.max(after), own.end);
     let (quote, segments) = around(page, own, &(start..end))?;
     // In the middle of a sentence it stands between commas.
-    let parted = start == own.start || start > 0 && page.any(start - 1, &[Class::Comma, Class::Conjunction, Class::Dash, Class::OpenBracket]) || quote.end <= start;
+    let parted =
+        start == own.start || start > 0 && page.any(start - 1, &[Class::Comma, Class::Conjunction, Class::Dash, Class::OpenBracket]) || quote.end <= start;
     if !parted || note == "data" && source == Source::Unknown && named.is_empty() && end == after && start > own.start {
         return None;
     }
-    let mut said = Said::new("statement.according-to", source.entity(), quote.clone(), quote.start.min(start)..quote.end.max(end)).indirect();
+    let mut said = Said::new("statement.according-to", &source, quote.clone(), quote.start.min(start)..quote.end.max(end)).indirect();
     said.stance = (note == "opinion").then_some("think");
     said.segments = segments;
     Some(said)
@@ -260,7 +280,7 @@ fn as_says(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
     let source = speaker::of_verb(talk, &(start + 1..end), verb);
     // «как говорится», «как отмечалось»: nobody in particular.
     let (quote, segments) = around(page, own, &(start..end))?;
-    let mut said = Said::new("statement.as-says", source.entity(), quote.clone(), quote.start.min(start)..quote.end.max(end)).stance(speech(page, verb)).indirect();
+    let mut said = Said::new("statement.as-says", &source, quote.clone(), quote.start.min(start)..quote.end.max(end)).stance(speech(page, verb)).indirect();
     said.segments = segments;
     Some(said)
 }
@@ -274,8 +294,16 @@ fn says_behind(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
             continue;
         }
         let verb = (comma + 1..own.end.min(comma + 4)).find(|v| verb_form(page, *v) == Some(VerbForm::Finite));
-        let light = |v: usize| (comma + 1..v).all(|t| page.any(t, &[Class::Adverb, Class::Conjunction, Class::Preposition, Class::Dash, Class::Noun]) && !page.any(t, &[Class::Comma]) && !is_that(page, t));
-        let Some(verb) = verb.filter(|v| speech(page, *v).is_some() && light(*v) && page.folded(comma + 1) != "как" && page.folded(comma + 1) != "а" && page.folded(comma + 1) != "и") else {
+        let light = |v: usize| {
+            (comma + 1..v).all(|t| {
+                page.any(t, &[Class::Adverb, Class::Conjunction, Class::Preposition, Class::Dash, Class::Noun])
+                    && !page.any(t, &[Class::Comma])
+                    && !is_that(page, t)
+            })
+        };
+        let Some(verb) = verb.filter(|v| {
+            speech(page, *v).is_some() && light(*v) && page.folded(comma + 1) != "как" && page.folded(comma + 1) != "а" && page.folded(comma + 1) != "и"
+        }) else {
             continue;
         };
         let end = source_end(talk, verb + 1, own.end);
@@ -288,9 +316,9 @@ fn says_behind(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
         // The subject stands behind the verb; one before is of the sentence before the comma.
         let inverted = match &source {
             Source::Known(_, t) => t.start > verb || t.start > comma && t.end <= verb,
-            Source::Unknown => subject_behind(talk, &region, verb) || impersonal(page, verb),
+            Source::Unknown | Source::Rumour => subject_behind(talk, &region, verb) || impersonal(page, verb),
         };
-        if !inverted || tokens.start <= comma && !matches!(source, Source::Unknown) {
+        if !inverted || tokens.start <= comma && source.entity().is_some() {
             continue;
         }
         // What stands before the comma is a sentence of its own.
@@ -299,7 +327,8 @@ fn says_behind(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
             continue;
         }
         let (quote, segments) = around(page, own, &(comma..end))?;
-        let mut said = Said::new("statement.says-behind", source.entity(), quote.clone(), quote.start.min(comma)..quote.end.max(end)).stance(speech(page, verb)).indirect();
+        let mut said =
+            Said::new("statement.says-behind", &source, quote.clone(), quote.start.min(comma)..quote.end.max(end)).stance(speech(page, verb)).indirect();
         said.segments = segments;
         return Some(said);
     }
@@ -309,7 +338,9 @@ fn says_behind(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
 /// A noun in the nominative behind a verb, whoever it is.
 fn subject_behind(talk: &Talk<'_>, region: &Range<usize>, verb: usize) -> bool {
     let c = &talk.scene.c;
-    (verb + 1..region.end).filter_map(|t| c.phrase(t)).any(|n| c.phrases[n].preposition.is_none() && c.phrases[n].cases.has(Case::Nom) && c.phrases[n].after.is_none())
+    (verb + 1..region.end)
+        .filter_map(|t| c.phrase(t))
+        .any(|n| c.phrases[n].preposition.is_none() && c.phrases[n].cases.has(Case::Nom) && c.phrases[n].after.is_none())
         || (verb + 1..region.end).any(|t| matches!(talk.scene.page.folded(t), "в" | "во"))
 }
 
@@ -322,19 +353,25 @@ fn impersonal(page: &Page<'_>, verb: usize) -> bool {
 fn about_this(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
     let page = talk.scene.page;
     let about = page.entries_from(own.start).find(|p| p.entry.table == Table::Words && p.entry.cell("class") == "about-this")?;
-    let verb = (about.tokens.end..own.end.min(about.tokens.end + REACH)).find(|v| verb_form(page, *v) == Some(VerbForm::Finite)).filter(|v| speech(page, *v).is_some())?;
+    let verb = (about.tokens.end..own.end.min(about.tokens.end + REACH))
+        .find(|v| verb_form(page, *v) == Some(VerbForm::Finite))
+        .filter(|v| speech(page, *v).is_some())?;
     if modality::is_negated(page, verb) || (verb..own.end).any(|i| is_that(page, i)) {
         return None;
     }
     let n = page.text.sentence_of[own.start] as usize;
     let before = page.text.sentences.get(n.checked_sub(1)?)?.clone();
     let same = page.text.tokens[own.start].breaks_before < 2 || talk.last.is_none_or(|l| l.1 <= before.start);
-    if !same || talk.is_taken(before.start) || before.len() <= WORDS || talk.said.last().is_some_and(|s| s.quote.start < before.end && s.quote.end > before.start && s.rule == "statement.headline") {
+    if !same
+        || talk.is_taken(before.start)
+        || before.len() <= WORDS
+        || talk.said.last().is_some_and(|s| s.quote.start < before.end && s.quote.end > before.start && s.rule == "statement.headline")
+    {
         return None;
     }
     let source = speaker::of_verb(talk, own, verb);
     let tokens = source.tokens(verb);
     let end = tokens.end.max(verb + 1);
     let quote = trimmed(page, before.clone());
-    Some(Said::new("statement.about-this", source.entity(), quote.clone(), quote.start..end).stance(speech(page, verb)).indirect())
+    Some(Said::new("statement.about-this", &source, quote.clone(), quote.start..end).stance(speech(page, verb)).indirect())
 }

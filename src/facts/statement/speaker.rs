@@ -14,6 +14,8 @@ pub enum Source {
     Known(Entity, Range<usize>),
     /// Somebody without a name: «источник», «эксперты», «сообщается».
     Unknown,
+    /// What people and papers say: «говорят», «по слухам», «СМИ».
+    Rumour,
 }
 
 impl Source {
@@ -21,7 +23,7 @@ impl Source {
     pub fn entity(&self) -> Option<Entity> {
         match self {
             Source::Known(e, _) => Some(*e),
-            Source::Unknown => None,
+            Source::Unknown | Source::Rumour => None,
         }
     }
 
@@ -29,7 +31,7 @@ impl Source {
     pub fn tokens(&self, else_at: usize) -> Range<usize> {
         match self {
             Source::Known(_, t) => t.clone(),
-            Source::Unknown => else_at..else_at,
+            Source::Unknown | Source::Rumour => else_at..else_at,
         }
     }
 }
@@ -70,10 +72,8 @@ pub fn of_verb(talk: &Talk<'_>, region: &Range<usize>, verb: usize) -> Source {
     let reading = finite_reading(page, verb);
     // «в МИД заявили»
     if reading.is_none_or(|x| x.plural != Some(false)) {
-        if let Some(found) = in_body(talk, region) {
-            return found;
-        }
-        return Source::Unknown;
+        let hearsay = bears("rumour") && reading.is_some_and(|x| !x.past && x.plural == Some(true));
+        return in_body(talk, region).unwrap_or(if hearsay { Source::Rumour } else { Source::Unknown });
     }
     // «…, – добавил.» «Также отметил, что»: who spoke last.
     let named = phrases(talk, region).any(|n| c.phrases[n].preposition.is_none() && c.phrases[n].cases.has(Case::Nom));
@@ -117,6 +117,9 @@ fn nominative(talk: &Talk<'_>, n: usize) -> bool {
 pub fn of_phrase(talk: &Talk<'_>, n: usize) -> Source {
     let (page, c, r) = (talk.scene.page, &talk.scene.c, talk.scene.r);
     let p = &c.phrases[n];
+    if p.entity.is_none() && page.form(p.head).and_then(|f| f.word("unnamed")).is_some_and(|e| e.cell("note") == "press") {
+        return Source::Rumour;
+    }
     match p.entity {
         Some(e) if e.kind == Kind::Office => {
             if let Some(person) = role(talk, p) {
@@ -172,8 +175,8 @@ fn role(talk: &Talk<'_>, p: &Phrase) -> Option<Entity> {
     if p.plural == Some(true) || unnamed(talk, p.head) {
         return None;
     }
-    if let Some(pronoun) = form.word("person-pronoun") {
-        let gender = match pronoun.cell("note") {
+    if let Some(pronoun) = references::pronoun(page, p.head) {
+        let gender = match pronoun {
             "m" => Gender::Masc,
             "f" => Gender::Fem,
             _ => return None,
@@ -228,7 +231,8 @@ fn body(talk: &Talk<'_>, p: &Phrase) -> Option<Entity> {
     let kinds: Vec<&str> = page.form(p.head)?.entries_of(Table::Descriptors).map(|e| e.cell("kind")).collect();
     let start = sentences_back(talk, p.tokens.start);
     let before = start..p.tokens.start;
-    let fits = |e: &Entity| kinds.iter().any(|k| *k == r.organizations[e.index].kind) || kinds.contains(&"company") && r.organizations[e.index].kind == "organization";
+    let fits =
+        |e: &Entity| kinds.iter().any(|k| *k == r.organizations[e.index].kind) || kinds.contains(&"company") && r.organizations[e.index].kind == "organization";
     let mut found: Vec<Entity> = r.within(&before, Kind::Organization).map(|x| x.1).filter(fits).collect();
     let last = *found.last()?;
     found.sort_unstable();
@@ -325,7 +329,9 @@ fn of_document(talk: &Talk<'_>, region: &Range<usize>) -> Source {
     let (page, c) = (talk.scene.page, &talk.scene.c);
     for n in phrases(talk, region) {
         let p = &c.phrases[n];
-        let document = p.preposition.is_some() && p.entity.is_none() && (speech_noun(page, p.head).is_some() || page.form(p.head).is_some_and(|f| f.word("document").is_some()));
+        let document = p.preposition.is_some()
+            && p.entity.is_none()
+            && (speech_noun(page, p.head).is_some() || page.form(p.head).is_some_and(|f| f.word("document").is_some()));
         if document && let Some(found) = behind(talk, n) {
             return found;
         }

@@ -49,7 +49,7 @@ pub fn interview(talk: &mut Talk<'_>) {
         if quote.len() < WORDS || !super::has_predicate(page, &quote) {
             continue;
         }
-        let mut said = Said::new("statement.interview", speaker, quote, blocks[*n].tokens.start..end);
+        let mut said = Said::by("statement.interview", speaker, quote, blocks[*n].tokens.start..end);
         let question = page.word(blocks[*n].tokens.end - 1) == "?";
         said.stance = question.then_some("ask");
         talk.said.push(said);
@@ -78,7 +78,9 @@ fn label(talk: &Talk<'_>, block: &Range<usize>) -> Option<(usize, Label)> {
     if word("answer") {
         return Some((colon, Label::Answer));
     }
-    let plain = |i: usize| page.any(i, &[Class::Comma, Class::OpenBracket, Class::CloseBracket, Class::Dash, Class::Noun, Class::Adjective, Class::OpenQuote, Class::CloseQuote]);
+    let plain = |i: usize| {
+        page.any(i, &[Class::Comma, Class::OpenBracket, Class::CloseBracket, Class::Dash, Class::Noun, Class::Adjective, Class::OpenQuote, Class::CloseQuote])
+    };
     let (tokens, person) = talk.scene.r.persons_in(&(start..colon)).into_iter().find(|(t, _)| t.len() < LABEL)?;
     let named = talk.scene.r.is_nominative(&tokens) != Some(false) && page.is_capital(tokens.start);
     let first = tokens.start == start || (start..tokens.start).all(|i| page.any(i, &[Class::Office, Class::Profession, Class::Adjective, Class::Noun]));
@@ -126,7 +128,7 @@ fn turn(talk: &Talk<'_>, block: &Range<usize>) -> Option<Said> {
     let source = speaker::of_verb(talk, &(first.start + 1..first.end), *verb);
     let segments = pieces(page, &inside, &words);
     let quote = segments.first()?.start..segments.last()?.end;
-    let mut said = Said::new("statement.turn", source.entity(), quote, inside).stance(speech(page, *verb));
+    let mut said = Said::new("statement.turn", &source, quote, inside).stance(speech(page, *verb));
     said.segments = segments;
     Some(said)
 }
@@ -150,7 +152,7 @@ fn behind_colon(talk: &Talk<'_>, before: &Range<usize>, block: &Range<usize>) ->
             speaker::of_phrase(talk, c.phrase(owner.tokens.start)?)
         }
     };
-    let said = Said::new("statement.block", Some(source.entity()?), start..block.end, region.start..block.end);
+    let said = Said::by("statement.block", Some(source.entity()?), start..block.end, region.start..block.end);
     Some(said.stance(verb.and_then(|v| speech(page, v))))
 }
 
@@ -168,9 +170,9 @@ fn headline(talk: &Talk<'_>, block: &Range<usize>) -> Option<Said> {
         && let Some(speaker) = named(&(block.start..colon))
         && block.end > colon + WORDS
     {
-        return Some(Said::new(rule, Some(speaker), colon + 1..block.end, block.clone()).indirect());
+        return Some(Said::by(rule, Some(speaker), colon + 1..block.end, block.clone()).indirect());
     }
     let dash = (block.start + 1..block.end).rev().take(7).find(|i| page.has(*i, Class::Dash) && page.is_spaced(*i) && page.is_spaced(*i + 1))?;
     let speaker = named(&(dash + 1..block.end)).filter(|_| dash > block.start + WORDS && super::has_predicate(page, &(block.start..dash)))?;
-    Some(Said::new(rule, Some(speaker), trimmed(page, block.start..dash), block.clone()).indirect())
+    Some(Said::by(rule, Some(speaker), trimmed(page, block.start..dash), block.clone()).indirect())
 }
