@@ -9,6 +9,7 @@ mod drawing;
 pub(crate) mod escape;
 mod labels;
 mod panel;
+pub mod site;
 
 pub use labels::Language;
 
@@ -60,6 +61,14 @@ impl<'s> Entities<'s> {
     }
 }
 
+/// How a page is tied to the others of a folder.
+struct Site<'l> {
+    /// The page of an entity, by its id.
+    entity: &'l dyn Fn(&str) -> Option<String>,
+    /// The page that lists all.
+    index: &'l str,
+}
+
 /// Writes the page. Marks that cross others, which no sheet of ours has, are left out and counted.
 ///
 /// ```
@@ -77,6 +86,10 @@ impl<'s> Entities<'s> {
 /// # Errors
 /// Those of the writer.
 pub fn write(sheet: &FactSheet, text: &str, language: Language, out: &mut dyn Write) -> io::Result<Vec<Dropped>> {
+    page(sheet, text, language, None, out)
+}
+
+fn page(sheet: &FactSheet, text: &str, language: Language, site: Option<Site<'_>>, out: &mut dyn Write) -> io::Result<Vec<Dropped>> {
     let mut entities = Entities::new(sheet);
     let (marks, crossing) = article::marks(sheet, &entities);
     for (n, mark) in marks.iter().enumerate() {
@@ -84,26 +97,27 @@ pub fn write(sheet: &FactSheet, text: &str, language: Language, out: &mut dyn Wr
     }
     let facts = sheet.facts.as_deref().unwrap_or(&[]);
     let mut page = String::with_capacity(text.len() * 6 + 20_000);
-    head(&sheet.document.id, language, &mut page);
+    head(&sheet.document.id, language, None, &mut page);
     if entities.all.len() + facts.len() <= RULES {
         lights(entities.all.len(), facts.len(), &mut page);
     }
     page.push_str(&format!("</head>\n<body>\n<a class=\"skip\" href=\"#facts\">{}</a>\n", language.label("page", "skip")));
-    top(sheet, language, &mut page);
+    top(sheet, language, site.as_ref(), &mut page);
     page.push_str(&format!("<main>\n<article lang=\"ru\" aria-label=\"{}\">\n", language.label("article", "")));
     article::write(text, &marks, facts, &entities, language, &mut page);
     page.push_str(&format!("</article>\n<aside aria-label=\"{}\">\n", language.label("entities", "")));
-    panel::Panel { sheet, entities: &entities, language, out: &mut page }.write();
+    panel::Panel { sheet, entities: &entities, language, site: site.as_ref(), out: &mut page }.write();
     page.push_str("</aside>\n</main>\n");
     bottom(sheet, language, &mut page);
     out.write_all(page.as_bytes())?;
     Ok(Dropped::some("mentions that cross others", crossing).into_iter().collect())
 }
 
-/// From the beginning to the style, the head not closed.
-fn head(title: &str, language: Language, page: &mut String) {
+/// From the beginning to the style, the head not closed; `script` is the hash of the one script that may run.
+fn head(title: &str, language: Language, script: Option<&str>, page: &mut String) {
     page.push_str(&format!("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n", language.code()));
-    page.push_str(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n"));
+    let script = script.map_or(String::new(), |hash| format!("; script-src 'sha256-{hash}'"));
+    page.push_str(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}{script}\">\n"));
     page.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"svodka\">\n<title>");
     push(page, title);
     page.push_str("</title>\n<style>\n");
@@ -123,9 +137,10 @@ fn lights(entities: usize, facts: usize, page: &mut String) {
     page.push_str("</style>\n");
 }
 
-fn top(sheet: &FactSheet, language: Language, page: &mut String) {
+fn top(sheet: &FactSheet, language: Language, site: Option<&Site<'_>>, page: &mut String) {
     let d = &sheet.document;
-    page.push_str(&format!("<header>\n<h1>{}</h1>\n<p>", escaped(&d.id)));
+    let index = site.map_or(String::new(), |s| format!("<nav><a href=\"{}\">{}</a></nav>\n", s.index, language.label("index", "")));
+    page.push_str(&format!("<header>\n{index}<h1>{}</h1>\n<p>", escaped(&d.id)));
     if let Some(date) = &d.date {
         page.push_str(&format!("<time>{}</time> · ", escaped(date)));
     }

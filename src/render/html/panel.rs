@@ -1,7 +1,7 @@
 //! The side of the page: people, places, organizations, figures, dates, facts and statements, each linked to its place in the text.
 
 use super::escape::escaped;
-use super::{Entities, Language, drawing};
+use super::{Entities, Language, Site, drawing};
 use crate::sheet::{Fact, FactSheet, Figure, MentionOf, Stretch};
 use std::collections::{HashMap, HashSet};
 
@@ -12,6 +12,7 @@ pub(super) struct Panel<'p, 's> {
     pub(super) sheet: &'s FactSheet,
     pub(super) entities: &'p Entities<'s>,
     pub(super) language: Language,
+    pub(super) site: Option<&'p Site<'p>>,
     pub(super) out: &'p mut String,
 }
 
@@ -45,7 +46,12 @@ impl<'s> Panel<'_, 's> {
     fn entry(&self, id: &str, more: &[String]) -> String {
         let number = self.entities.number(id).unwrap_or_default();
         let kind = self.entities.kind(number);
-        let mut out = format!("<li id=\"e{number}\" data-id=\"{}\"><span class=\"name n-{kind}\">{}</span>", escaped(id), escaped(self.entities.name(number)));
+        let name = escaped(self.entities.name(number));
+        let mut out = format!("<li id=\"e{number}\" data-id=\"{}\">", escaped(id));
+        out.push_str(&match self.site.and_then(|s| (s.entity)(id)) {
+            Some(page) => format!("<a class=\"name n-{kind}\" href=\"{}\">{name}</a>", escaped(&page)),
+            None => format!("<span class=\"name n-{kind}\">{name}</span>"),
+        });
         for m in more.iter().filter(|m| !m.is_empty()) {
             out.push_str(&format!(" <span class=\"faint\">{m}</span>"));
         }
