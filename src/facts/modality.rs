@@ -195,7 +195,8 @@ fn is_asked(page: &Page<'_>, c: &Clauses, predicate: usize) -> bool {
     let sentence = page.sentence(predicate);
     let start = c.clauses[own as usize].tokens.start.max(predicate.saturating_sub(QUESTION));
     let mine = |i: &usize| c.clause_of[*i] == own;
-    let whether = |i: usize| page.folded(i) == "ли" && i > 0 && !denies(page, i - 1);
+    // «Ли» is a name.
+    let whether = |i: usize| page.word(i) == "ли" && i > 0 && !denies(page, i - 1);
     if (start..sentence.end.min(predicate + 4)).filter(mine).any(whether) {
         return true;
     }

@@ -2,7 +2,7 @@
 
 use super::speaker::{self, Source};
 use super::{Said, Talk, speech, speech_noun, trimmed};
-use crate::facts::clauses::{VerbForm, verb_form};
+use crate::facts::clauses::{ClauseKind, VerbForm, verb_form};
 use crate::facts::modality;
 use crate::lexicon::{Case, Class, Entry, Gender, Table};
 use crate::recognize::Page;
@@ -182,9 +182,15 @@ fn infinitives(talk: &Talk<'_>, own: &Range<usize>) -> Vec<Said> {
 }
 
 /// The stretches of a sentence around words that name its source, and from where to where both stand.
-fn around(page: &Page<'_>, own: &Range<usize>, source: &Range<usize>) -> Option<(Range<usize>, Vec<Range<usize>>)> {
-    let before = trimmed(page, own.start..source.start.max(own.start));
+fn around(talk: &Talk<'_>, own: &Range<usize>, source: &Range<usize>) -> Option<(Range<usize>, Vec<Range<usize>>)> {
+    let page = talk.scene.page;
+    // «Петров построил мост, который, по их мнению, стоит»: of a clause inside only that clause.
+    let clause = talk.scene.c.clause(source.start);
+    let inner = matches!(clause.kind, ClauseKind::Relative | ClauseKind::Subordinate(_)) && clause.tokens.start < source.start;
+    let from = if inner { clause.tokens.start.max(own.start) } else { own.start };
+    let before = trimmed(page, from..source.start.max(from));
     let behind = trimmed(page, (source.end + usize::from(page.has(source.end, Class::Comma))).min(own.end)..own.end);
+    let (before, behind) = (unmarked(page, before), unmarked(page, behind));
     let words = |r: &Range<usize>| r.clone().filter(|i| !page.any(*i, &[Class::Comma, Class::Stop, Class::Dash, Class::Conjunction])).count();
     let both = words(&before) > 0 && words(&behind) >= WORDS;
     match (both || words(&before) >= WORDS, words(&behind) >= WORDS) {
@@ -195,6 +201,14 @@ fn around(page: &Page<'_>, own: &Range<usize>, source: &Range<usize>) -> Option<
     }
 }
 
+/// Without a closing mark whose opening one is elsewhere.
+fn unmarked(page: &Page<'_>, words: Range<usize>) -> Range<usize> {
+    let last = words.end.saturating_sub(1);
+    let closes = words.len() > 1 && page.has(last, Class::CloseQuote) && !page.has(last, Class::OpenQuote);
+    let opened = || words.clone().any(|i| page.has(i, Class::OpenQuote));
+    if closes && !opened() { words.start..last } else { words }
+}
+
 /// The end of the phrase that names a source: the next comma outside names, or the end.
 fn source_end(talk: &Talk<'_>, from: usize, end: usize) -> usize {
     let (page, c) = (talk.scene.page, &talk.scene.c);
@@ -203,10 +217,10 @@ fn source_end(talk: &Talk<'_>, from: usize, end: usize) -> usize {
         .unwrap_or(end)
 }
 
-/// По словам Сергея Петрова, … По его мнению, …
-fn according(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
+/// «по словам Сергея Петрова», «по его мнению»: where that begins, the token behind the noun, who it is, what sort of word it is.
+pub fn according_source(talk: &Talk<'_>, own: &Range<usize>) -> Option<(usize, usize, Source, &'static str)> {
     let (page, c) = (talk.scene.page, &talk.scene.c);
-    let (start, after, source, note) = own.clone().find_map(|i| {
+    own.clone().find_map(|i| {
         if talk.is_taken(i) {
             return None;
         }
@@ -251,10 +265,16 @@ fn according(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
         });
         let source = named.map_or(if note == "rumour" { Source::Rumour } else { Source::Unknown }, |n| speaker::of_phrase(talk, n));
         Some((i, after, source, note))
-    })?;
+    })
+}
+
+/// По словам Сергея Петрова, … По его мнению, …
+fn according(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
+    let page = talk.scene.page;
+    let (start, after, source, note) = according_source(talk, own)?;
     let named = source.tokens(after);
     let end = source_end(talk, named.end.max(after), own.end);
-    let (quote, segments) = around(page, own, &(start..end))?;
+    let (quote, segments) = around(talk, own, &(start..end))?;
     // In the middle of a sentence it stands between commas.
     let parted =
         start == own.start || start > 0 && page.any(start - 1, &[Class::Comma, Class::Conjunction, Class::Dash, Class::OpenBracket]) || quote.end <= start;
@@ -279,7 +299,7 @@ fn as_says(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
     let end = source_end(talk, verb + 1, own.end);
     let source = speaker::of_verb(talk, &(start + 1..end), verb);
     // «как говорится», «как отмечалось»: nobody in particular.
-    let (quote, segments) = around(page, own, &(start..end))?;
+    let (quote, segments) = around(talk, own, &(start..end))?;
     let mut said = Said::new("statement.as-says", &source, quote.clone(), quote.start.min(start)..quote.end.max(end)).stance(speech(page, verb)).indirect();
     said.segments = segments;
     Some(said)
@@ -326,7 +346,7 @@ fn says_behind(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
         if !super::has_predicate(page, &before) && end + WORDS >= own.end && !before.clone().any(|i| page.has(i, Class::Dash)) {
             continue;
         }
-        let (quote, segments) = around(page, own, &(comma..end))?;
+        let (quote, segments) = around(talk, own, &(comma..end))?;
         let mut said =
             Said::new("statement.says-behind", &source, quote.clone(), quote.start.min(comma)..quote.end.max(end)).stance(speech(page, verb)).indirect();
         said.segments = segments;
@@ -370,6 +390,12 @@ fn about_this(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
         return None;
     }
     let source = speaker::of_verb(talk, own, verb);
+    // «об этом свидетельствуют результаты»: nobody speaks.
+    let c = &talk.scene.c;
+    let thing = |n: usize| c.phrases[n].entity.is_none() && page.any(c.phrases[n].head, &[Class::Inanimate]) && !page.has(c.phrases[n].head, Class::Animate);
+    if source == Source::Unknown && c.subject(page, verb).is_some_and(thing) && !impersonal(page, verb) {
+        return None;
+    }
     let tokens = source.tokens(verb);
     let end = tokens.end.max(verb + 1);
     let quote = trimmed(page, before.clone());

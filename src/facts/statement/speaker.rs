@@ -320,8 +320,13 @@ fn quoted_one(talk: &Talk<'_>, region: &Range<usize>, verb: usize) -> Option<Sou
     let role = candidates.iter().copied().find(|n| {
         let p = &c.phrases[*n];
         (other(p) || speaks_for(talk, p.head)) && (p.entity_is(Kind::Office) || page.any(p.head, &[Class::Office, Class::Profession, Class::PersonNoun]))
-    })?;
-    Some(of_phrase(talk, role))
+    });
+    if let Some(n) = role {
+        return Some(of_phrase(talk, n));
+    }
+    // «цитирует агентство сообщение МВД»: whose it is; the medium that brings the words does not say them.
+    let message = candidates.iter().copied().find(|n| speech_noun(page, c.phrases[*n].head).is_some() && c.phrases[*n].entity.is_none());
+    Some(message.and_then(|n| behind(talk, n)).unwrap_or(Source::Unknown))
 }
 
 /// «говорится в сообщении МВД», «в заявлении Петрова сказано», «сказано на сайте ведомства».

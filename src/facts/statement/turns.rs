@@ -145,6 +145,9 @@ fn behind_colon(talk: &Talk<'_>, before: &Range<usize>, block: &Range<usize>) ->
     let verb = region.clone().rev().take(16).find(|i| speech(page, *i).is_some());
     let source = match verb {
         Some(verb) => speaker::of_verb(talk, &region, verb),
+        None if region.len() <= LABEL && super::indirect::according_source(talk, &region).is_some_and(|x| x.0 == region.start) => {
+            super::indirect::according_source(talk, &region)?.2
+        }
         None => {
             let c = &talk.scene.c;
             let n = region.clone().rev().take(16).find(|i| speech_noun(page, *i).is_some()).and_then(|i| c.phrase(i))?;
