@@ -58,6 +58,11 @@ impl Extractor {
         !self.only.is_empty() && self.only.iter().all(|part| part == "figures" || part == "dates")
     }
 
+    /// The hash of the gazetteers in use, as sheets have it.
+    pub fn gazetteers(&self) -> String {
+        self.lexicon.hash()
+    }
+
     /// The fact sheet of a document.
     pub fn extract(&self, document: &Document) -> FactSheet {
         self.with_memo(|memo| self.extract_with(document, memo))
@@ -99,6 +104,9 @@ impl Extractor {
                 tokens: page.text.tokens.len(),
                 encoding: document.encoding.filter(|e| *e != "UTF-8").map(str::to_string),
                 text: document.from_html.then(|| document.text.clone()),
+                fields: document.fields.clone(),
+                reprint: None,
+                kept: document.kept.clone(),
             },
             people: Some(resolved.people),
             offices: Some(resolved.offices),

@@ -15,6 +15,8 @@
 
 pub mod arbitrate;
 pub mod compare;
+#[cfg(feature = "dump")]
+pub mod dump;
 pub mod explain;
 mod extractor;
 pub mod facts;

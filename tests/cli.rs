@@ -210,59 +210,6 @@ fn every_sheet_validates_against_the_schema() {
 }
 
 #[test]
-fn batch_keeps_order_and_every_number_of_threads_gives_the_same_bytes() {
-    let dump = fixture("dumps/small.jsonl");
-    let one = svodka(&["batch", "-j", "1", &dump]);
-    let many = svodka(&["batch", "-j", "4", &dump]);
-    assert_eq!(code(&one), 0);
-    assert_eq!(one.stdout, many.stdout);
-    let ids: Vec<Value> = out(&one).lines().map(|l| serde_json::from_str::<Value>(l).expect("a sheet a line")["document"]["id"].clone()).collect();
-    assert_eq!(ids, ["a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8"]);
-    assert!(err(&one).contains("8 records: 8 sheets, 0 failed"), "{}", err(&one));
-}
-
-#[test]
-fn bad_records_are_named_and_counted_and_stop_nothing() {
-    let output = svodka(&["batch", &fixture("dumps/bad-lines.jsonl")]);
-    assert_eq!(code(&output), 1);
-    let messages = err(&output);
-    for expected in [
-        "bad-lines.jsonl:2: not JSON",
-        "bad-lines.jsonl:3: no field «text» (found: id, title); choose one with --text-field",
-        "bad-lines.jsonl:5: field «text» is no string",
-        "5 records: 2 sheets, 3 failed",
-    ] {
-        assert!(messages.contains(expected), "{expected} in {messages}");
-    }
-    let ids: Vec<Value> = out(&output).lines().map(|l| serde_json::from_str::<Value>(l).expect("a sheet a line")["document"]["id"].clone()).collect();
-    assert_eq!(ids, ["b1", "b6"]);
-}
-
-#[test]
-fn batch_writes_whole_files_and_overwrites_none() {
-    let folder = scratch("batch_output");
-    let target = folder.join("out.jsonl").display().to_string();
-    let dump = fixture("dumps/small.jsonl");
-    assert_eq!(code(&svodka(&["batch", &dump, "-o", &target])), 0);
-    let first = std::fs::read(&target).expect("the output");
-    assert_eq!(first, svodka(&["batch", &dump]).stdout);
-    let refused = svodka(&["batch", &dump, "-o", &target]);
-    assert_eq!(code(&refused), 2);
-    assert!(err(&refused).contains("--force"), "{}", err(&refused));
-    assert_eq!(code(&svodka(&["batch", &dump, "-o", &target, "--force"])), 0);
-    assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 1, "nothing half-written stays");
-}
-
-#[test]
-fn a_record_too_long_fails_alone() {
-    let input = format!("{{\"id\":\"1\",\"text\":\"{}\"}}\n{{\"id\":\"2\",\"text\":\"Ош.\"}}\n", "а".repeat(1000));
-    let output = fed(&["batch", "--max-record", "500"], input.as_bytes());
-    assert_eq!(code(&output), 1);
-    assert!(err(&output).contains("standard input:1: a record of more than 500 bytes"), "{}", err(&output));
-    assert_eq!(out(&output).lines().count(), 1);
-}
-
-#[test]
 fn rules_lists_every_rule_with_its_examples() {
     let text = out(&svodka(&["rules"]));
     for rule in svodka::recognize::rules().map(|r| r.name).chain(svodka::facts::rules().map(|r| r.name)) {

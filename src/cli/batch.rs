@@ -1,281 +1,284 @@
-//! `svodka batch`: a dump of JSON lines in, a sheet a line out, in the dump's order, on all cores.
-//!
-//! One thread reads lines, N make sheets, one writes them in order. A record that is no record has its message and is
-//! counted; the rest goes on. At most a fixed number of records is under way, so memory does not grow with the dump.
+//! `svodka batch`: dumps in, sheets out. What is typed here, what it means in [`svodka::dump`].
 
 use super::exit::{CliError, Outcome};
 use super::extract::SheetArgs;
-use crossbeam_channel::{Receiver, Sender, bounded};
+use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
+use std::fs;
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
-use svodka::Extractor;
-use svodka::ingest::Document;
-use svodka::render::{self, Format};
+use std::time::Duration;
+use svodka::dump::{self, DumpError, End, Failure, Form, Job, Kind, Limits, Names, Options, Output, Paths, Tally, Watch};
+use svodka::render::delimited::Separator;
+use twox_hash::XxHash3_64;
 
 /// Arguments of `svodka batch`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// Dumps, one JSON object a line; `-` or none is standard input.
-    #[arg(value_name = "DUMP")]
-    dumps: Vec<String>,
-    /// Write to a file instead of standard output; it appears under its name when it is whole.
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Overwrite the output file.
-    #[arg(long)]
-    force: bool,
-    /// How many threads make sheets; as many as there are cores by default.
+    /// Dumps: folders of articles, JSON lines or arrays, CSV, TSV, WARC, Parquet; also in .gz, .bz2, .zst, .xz, .zip, .tar. `-` or
+    /// none is standard input.
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<String>,
+    #[command(flatten)]
+    writing: Writing,
+    /// How many threads make sheets; as many as there are cores by default. The output does not depend on it.
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
-    /// The field with the text.
-    #[arg(long, default_value = "text", value_name = "FIELD")]
-    text_field: String,
-    /// The field with the record's id; without one the record's number is its id.
-    #[arg(long, default_value = "id", value_name = "FIELD")]
-    id_field: String,
-    /// The field with the record's date, which relative dates count from.
-    #[arg(long, default_value = "date", value_name = "FIELD")]
-    date_field: String,
-    /// Records with more bytes than this fail.
-    #[arg(long, default_value_t = 64 << 20, value_name = "BYTES")]
-    max_record: usize,
+    /// Stop at the first record that fails.
+    #[arg(long)]
+    strict: bool,
+    /// Say of an article that repeats an earlier one of the dump which that is, in `document.reprint`.
+    #[arg(long)]
+    dedupe: bool,
+    /// How many articles --dedupe remembers: some 500 bytes of memory each.
+    #[arg(long, default_value_t = 100_000, value_name = "N", requires = "dedupe")]
+    dedupe_window: usize,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     sheet: SheetArgs,
 }
 
-/// A line of a dump, with its place.
-struct Line {
-    number: u64,
-    place: String,
-    content: Result<Vec<u8>, String>,
+/// What concerns the output.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Writing")]
+struct Writing {
+    /// Write to a file, compressed by its name (.gz, .bz2, .zst, .xz); it appears under that name when it is whole.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How to write sheets; by the output's name, else jsonl.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<FormatArg>,
+    /// Overwrite the output and the file of errors.
+    #[arg(long)]
+    force: bool,
+    /// Go on with a run that was interrupted: same inputs, same options, same result.
+    #[arg(long, conflicts_with = "force")]
+    resume: bool,
+    /// Write failed records to a file, a JSON object each: input, record, id, offset, cause.
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
 }
 
-/// What became of a line: a sheet, or why there is none.
-type Made = Result<Vec<u8>, String>;
+/// What concerns the input.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reading")]
+struct Reading {
+    /// What the inputs are, inside archives and compressions; seen from content and name by default.
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(Kind::ALL.map(|(name, _)| name)))]
+    input_format: Option<String>,
+    /// The field with the text; by default `text`, or what it is usually called.
+    #[arg(long, value_name = "FIELD")]
+    text_field: Option<String>,
+    /// The field with the record's id; by default `id`, else `url`, else the record's number.
+    #[arg(long, value_name = "FIELD")]
+    id_field: Option<String>,
+    /// The field with the record's date, which relative dates count from; by default `date`, or what it is usually called.
+    #[arg(long, value_name = "FIELD")]
+    date_field: Option<String>,
+    /// A field to be read before the text, as one document with it; `document.fields` says which offsets are whose.
+    #[arg(long, value_name = "FIELD")]
+    title_field: Option<String>,
+    /// Fields of the record to be carried into the sheet, under `document.kept`.
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    keep: Vec<String>,
+    /// Records with more bytes than this fail.
+    #[arg(long, default_value_t = Limits::default().record, value_name = "BYTES")]
+    max_record: usize,
+    /// How many times its size a compressed input may unpack to.
+    #[arg(long, default_value_t = Limits::default().ratio, value_name = "N")]
+    max_ratio: u64,
+    /// How many files a folder or an archive may have.
+    #[arg(long, default_value_t = Limits::default().files, value_name = "N")]
+    max_files: u64,
+}
 
-/// Records under way for every thread: enough that none waits for another's long text.
-const UNDER_WAY: usize = 32;
+const EXAMPLES: &str = "Examples:
+  svodka batch дамп.jsonl.zst -o сводки.jsonl.zst              all cores, input's order
+  svodka batch lenta.csv.bz2 --title-field title --keep url,tags -o сводки.parquet
+  svodka batch архив/ --errors ошибки.jsonl -o сводки.jsonl    a folder of text and HTML files
+  svodka batch дамп.jsonl -o сводки.jsonl --resume             after a kill at any moment
+
+Exit codes: 0 all records have sheets; 1 some failed, each is told; 2 it could not begin or go on (what is written can be resumed).";
+
+/// How sheets of a dump are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    /// A sheet a line.
+    Jsonl,
+    /// Mentions, a row each.
+    Csv,
+    /// Mentions, a row each (tab-separated).
+    Tsv,
+    /// Facts, a row each.
+    FactsCsv,
+    /// Facts, a row each (tab-separated).
+    FactsTsv,
+    /// Nested columns.
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl FormatArg {
+    fn form(self) -> Form {
+        match self {
+            FormatArg::Jsonl => Form::Jsonl,
+            FormatArg::Csv => Form::Mentions(Separator::Comma),
+            FormatArg::Tsv => Form::Mentions(Separator::Tab),
+            FormatArg::FactsCsv => Form::Facts(Separator::Comma),
+            FormatArg::FactsTsv => Form::Facts(Separator::Tab),
+            #[cfg(feature = "parquet")]
+            FormatArg::Parquet => Form::Parquet,
+        }
+    }
+}
 
 /// Runs the whole dump.
 ///
 /// # Errors
-/// When a dump cannot be opened, the output exists or fails.
+/// When no input can be opened, the output exists or fails, or the run is stopped.
 pub fn run(args: &Args) -> Result<Outcome, CliError> {
-    let stdin = ["-".to_string()];
-    let dumps: &[String] = if args.dumps.is_empty() { &stdin } else { &args.dumps };
-    for dump in dumps.iter().filter(|d| *d != "-") {
-        File::open(dump).map_err(CliError::io(dump))?;
+    let inputs = if args.inputs.is_empty() { vec!["-".to_string()] } else { args.inputs.clone() };
+    for input in inputs.iter().filter(|i| *i != "-") {
+        fs::metadata(input).and_then(|is| if is.is_dir() { Ok(()) } else { fs::File::open(input).map(|_| ()) }).map_err(CliError::io(input))?;
     }
-    let Some(path) = &args.output else {
-        let stdout = io::stdout();
-        return convert(args, dumps, &mut BufWriter::new(stdout.lock()), "standard output");
+    let (form, packing) = args.writing.output.as_deref().map_or((None, dump::Packing::None), Output::of_name);
+    let output = Output { form: args.writing.format.map(FormatArg::form).or(form).unwrap_or(Form::Jsonl), packing };
+    let extractor = args.sheet.extractor()?;
+    let reading = &args.reading;
+    let job = Job {
+        input: Options {
+            kind: reading.input_format.as_deref().map(|kind| kind.parse().map_err(CliError::Usage)).transpose()?,
+            names: Names {
+                text: reading.text_field.clone(),
+                id: reading.id_field.clone(),
+                date: reading.date_field.clone(),
+                title: reading.title_field.clone(),
+                keep: reading.keep.clone(),
+            },
+            limits: Limits { record: reading.max_record, ratio: reading.max_ratio, files: reading.max_files, ..Limits::default() },
+        },
+        output,
+        paths: Paths { output: args.writing.output.clone(), errors: args.writing.errors.clone(), force: args.writing.force, resume: args.writing.resume },
+        settings: if args.writing.output.is_some() { settings(args, &inputs, output, &extractor)? } else { BTreeMap::new() },
+        jobs: args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
+        strict: args.strict,
+        reprints: args.dedupe.then_some(args.dedupe_window),
+        extract: Box::new(move |document| extractor.extract(document)),
+        inputs,
     };
-    let name = path.display().to_string();
-    if path.exists() && !args.force {
-        return Err(CliError::Usage(format!("{name} exists; remove it, name another file, or overwrite it with --force")));
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in signal_hook::consts::TERM_SIGNALS {
+        // The first ends the run in order, the second at once.
+        signal_hook::flag::register_conditional_shutdown(*signal, 2, Arc::clone(&stop)).map_err(CliError::io("signals"))?;
+        signal_hook::flag::register(*signal, Arc::clone(&stop)).map_err(CliError::io("signals"))?;
     }
-    let temporary = temporary(path);
-    let file = File::create(&temporary).map_err(CliError::io(temporary.display().to_string()))?;
-    let mut out = BufWriter::new(file);
-    let outcome = convert(args, dumps, &mut out, &name).inspect_err(|_| {
-        // What is half written is not taken for whole.
-        let _ = fs::remove_file(&temporary);
-    })?;
-    let file = out.into_inner().map_err(|e| CliError::Io { name: name.clone(), error: e.into_error() })?;
-    file.sync_all().and_then(|()| fs::rename(&temporary, path)).map_err(CliError::io(name))?;
-    Ok(outcome)
-}
-
-fn temporary(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".part");
-    path.with_file_name(name)
-}
-
-fn convert(args: &Args, dumps: &[String], out: &mut dyn Write, out_name: &str) -> Result<Outcome, CliError> {
-    let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let extractor = &args.sheet.extractor()?;
-    let progress = progress();
-    let (lines_in, lines_out) = bounded::<Line>(jobs * UNDER_WAY);
-    let (made_in, made_out) = bounded::<(u64, String, Made)>(jobs * UNDER_WAY);
-    // A permit a record: the reader takes one, the writer gives it back, so that one slow record cannot pile up the rest.
-    let (permit_in, permit_out) = bounded::<()>(jobs * UNDER_WAY * 2);
-    let (mut sheets, mut failed) = (0u64, 0u64);
-    let result = thread::scope(|scope| {
-        scope.spawn(move || read_lines(dumps, args.max_record, &lines_in, &permit_in));
-        for _ in 0..jobs {
-            let (lines, made) = (lines_out.clone(), made_in.clone());
-            scope.spawn(move || work(args, extractor, &lines, &made));
+    let read = Arc::new(AtomicU64::new(0));
+    let mut terminal = Terminal::new(&job.inputs, Arc::clone(&read), args.writing.errors.is_none());
+    let ended = dump::run(job, &stop, read, &mut io::stdout(), &mut terminal);
+    terminal.bar.finish_and_clear();
+    let told = |tally: &Tally| {
+        let reprints = if args.dedupe { format!(", {} reprints", tally.reprints) } else { String::new() };
+        format!("{} records: {} sheets, {} failed{reprints}", tally.records(), tally.sheets, tally.failed)
+    };
+    let resume = if args.writing.output.is_some() { "; --resume goes on" } else { "" };
+    match ended.map_err(error)? {
+        End::Whole(tally) => {
+            eprintln!("svodka: {}", told(&tally));
+            Ok(if tally.failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
         }
-        drop((lines_out, made_in));
-        let mut waiting: BTreeMap<u64, (String, Made)> = BTreeMap::new();
-        let mut next = 0;
-        let mut written = Ok(());
-        for (number, place, made) in made_out {
-            waiting.insert(number, (place, made));
-            while let Some((place, made)) = waiting.remove(&next) {
-                next += 1;
-                let _ = permit_out.try_recv();
-                match made {
-                    Ok(sheet) => {
-                        sheets += 1;
-                        if written.is_ok() {
-                            written = out.write_all(&sheet);
-                        }
-                    }
-                    Err(why) => {
-                        failed += 1;
-                        progress.suspend(|| eprintln!("svodka: {place}: {why}"));
-                    }
-                }
-                progress.inc(1);
-            }
-            if written.is_err() {
-                // Nobody reads: the threads end when their channels close.
-                break;
-            }
-        }
-        drop(permit_out);
-        written
-    });
-    progress.finish_and_clear();
-    result.and_then(|()| out.flush()).map_err(CliError::io(out_name))?;
-    eprintln!("svodka: {} records: {sheets} sheets, {failed} failed", sheets + failed);
-    Ok(if failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
-}
-
-/// A counter on the terminal, nothing elsewhere.
-fn progress() -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{pos} records, {per_sec}, {elapsed}") {
-        bar.set_style(style);
-    }
-    bar
-}
-
-fn read_lines(dumps: &[String], max: usize, lines: &Sender<Line>, permits: &Sender<()>) {
-    let mut number = 0;
-    for dump in dumps {
-        let mut source: Box<dyn BufRead> = if dump == "-" {
-            Box::new(BufReader::new(io::stdin()))
-        } else {
-            match File::open(dump) {
-                Ok(file) => Box::new(BufReader::with_capacity(1 << 20, file)),
-                Err(error) => {
-                    let line = Line { number, place: dump.clone(), content: Err(error.to_string()) };
-                    number += 1;
-                    if permits.send(()).is_err() || lines.send(line).is_err() {
-                        return;
-                    }
-                    continue;
-                }
-            }
-        };
-        let name = if dump == "-" { "standard input" } else { dump };
-        for at in 1u64.. {
-            let content = match next_line(&mut *source, max) {
-                Ok(None) => break,
-                Ok(Some(line)) if line.iter().all(u8::is_ascii_whitespace) => continue,
-                Ok(Some(line)) if line.len() > max => Err(format!("a record of more than {max} bytes; raise --max-record")),
-                Ok(Some(line)) => Ok(line),
-                Err(error) => Err(format!("{error}; the rest of this dump is left out")),
-            };
-            let broken = content.as_ref().err().is_some_and(|e| e.ends_with("is left out"));
-            let line = Line { number, place: format!("{name}:{at}"), content };
-            number += 1;
-            if permits.send(()).is_err() || lines.send(line).is_err() || broken {
-                break;
-            }
-        }
+        End::Stopped(tally) => Err(CliError::Usage(format!("stopped after {}{resume}", told(&tally)))),
+        End::Strict(tally) => Err(CliError::Usage(format!("stopped at the first record that failed, after {}{resume}", told(&tally)))),
     }
 }
 
-/// The next line without its end; of one that is too long only so much that it can be told to be.
-fn next_line(source: &mut dyn BufRead, max: usize) -> io::Result<Option<Vec<u8>>> {
-    let mut line = Vec::new();
-    let mut any = false;
+fn error(error: DumpError) -> CliError {
+    match error {
+        DumpError::Refused(message) => CliError::Usage(message),
+        DumpError::Io { name, error } => CliError::Io { name, error },
+    }
+}
+
+/// What decides about the output, besides the input's content: a run is only resumed with the same. The number of threads is not among it.
+fn settings(args: &Args, inputs: &[String], output: Output, extractor: &svodka::Extractor) -> Result<BTreeMap<String, String>, CliError> {
+    let program = std::env::current_exe().and_then(hash).map_err(CliError::io("this program"))?;
+    let reading = &args.reading;
+    let said = [
+        ("the program", format!("{program:016x}")),
+        ("inputs", format!("{inputs:?}")),
+        ("--format", format!("{output:?}")),
+        ("--gazetteer", extractor.gazetteers()),
+        ("--only", args.sheet.only.join(",")),
+        ("--date", format!("{:?}", args.sheet.date)),
+        ("--offsets", args.sheet.offsets.to_string()),
+        ("--errors", format!("{:?}", args.writing.errors)),
+        ("--dedupe", format!("{:?}", args.dedupe.then_some(args.dedupe_window))),
+        ("--input-format", format!("{:?}", reading.input_format)),
+        ("--text-field", format!("{:?}", reading.text_field)),
+        ("--id-field", format!("{:?}", reading.id_field)),
+        ("--date-field", format!("{:?}", reading.date_field)),
+        ("--title-field", format!("{:?}", reading.title_field)),
+        ("--keep", reading.keep.join(",")),
+        ("--max-record", reading.max_record.to_string()),
+        ("--max-ratio", reading.max_ratio.to_string()),
+        ("--max-files", reading.max_files.to_string()),
+    ];
+    Ok(said.into_iter().map(|(name, value)| (name.to_string(), value)).collect())
+}
+
+/// A hash of a file.
+fn hash(path: PathBuf) -> io::Result<u64> {
+    let mut file = fs::File::open(path)?;
+    let mut hash = 0;
+    let mut buffer = vec![0; 1 << 20];
     loop {
-        let buffer = source.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(any.then_some(line));
-        }
-        any = true;
-        let end = buffer.iter().position(|b| *b == b'\n');
-        let piece = &buffer[..end.unwrap_or(buffer.len())];
-        if line.len() <= max {
-            line.extend_from_slice(piece);
-        }
-        let used = piece.len() + usize::from(end.is_some());
-        source.consume(used);
-        if end.is_some() {
-            return Ok(Some(line));
+        match file.read(&mut buffer)? {
+            0 => return Ok(hash),
+            n => hash = XxHash3_64::oneshot_with_seed(hash, &buffer[..n]),
         }
     }
 }
 
-fn work(args: &Args, extractor: &Extractor, lines: &Receiver<Line>, made: &Sender<(u64, String, Made)>) {
-    for line in lines {
-        let result = line.content.and_then(|bytes| {
-            let document = document(args, &bytes, &line.place)?;
-            sheet(extractor, &document)
-        });
-        if made.send((line.number, line.place, result)).is_err() {
-            return;
+/// What is told on stderr: failed records, and on a terminal how far it is.
+struct Terminal {
+    bar: ProgressBar,
+    read: Arc<AtomicU64>,
+    tell: bool,
+}
+
+impl Terminal {
+    fn new(inputs: &[String], read: Arc<AtomicU64>, tell: bool) -> Terminal {
+        if !io::stderr().is_terminal() {
+            return Terminal { bar: ProgressBar::hidden(), read, tell };
         }
+        let sizes: Option<Vec<u64>> = inputs.iter().map(|i| fs::metadata(Path::new(i)).ok().filter(fs::Metadata::is_file).map(|m| m.len())).collect();
+        let (bar, template) = match sizes {
+            Some(sizes) => (ProgressBar::new(sizes.iter().sum()), "{wide_bar} {bytes} of {total_bytes} ({binary_bytes_per_sec}), {eta} left; {msg}"),
+            None => (ProgressBar::new_spinner(), "{bytes} ({binary_bytes_per_sec}), {elapsed}; {msg}"),
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Terminal { bar, read, tell }
     }
 }
 
-/// The document of a record.
-fn document(args: &Args, bytes: &[u8], place: &str) -> Result<Document, String> {
-    let text = std::str::from_utf8(bytes).map_err(|e| format!("not UTF-8 from byte {} of the line on", e.valid_up_to()))?;
-    let record: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| format!("not JSON: {e}"))?;
-    let Value::Object(fields) = &record else { return Err("not a JSON object".into()) };
-    let found = || fields.keys().take(12).cloned().collect::<Vec<_>>().join(", ");
-    let text = match fields.get(&args.text_field) {
-        Some(Value::String(text)) => text,
-        Some(_) => return Err(format!("field «{}» is no string", args.text_field)),
-        None => return Err(format!("no field «{}» (found: {}); choose one with --text-field", args.text_field, found())),
-    };
-    let id = match fields.get(&args.id_field) {
-        Some(Value::String(id)) => id.clone(),
-        Some(Value::Number(id)) => id.to_string(),
-        _ => place.rsplit(':').next().unwrap_or(place).to_string(),
-    };
-    let mut document = Document::new(id, text.clone());
-    document.date = match fields.get(&args.date_field) {
-        Some(Value::String(date)) => date.get(..10).and_then(|day| super::extract::date(day).ok()),
-        _ => None,
-    };
-    Ok(document)
-}
-
-fn sheet(extractor: &Extractor, document: &Document) -> Made {
-    let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| extractor.extract(document)));
-    let sheet = made.map_err(|_| format!("record «{}»: svodka failed on this text; please report it", document.id))?;
-    let mut out = Vec::new();
-    render::write(&sheet, &document.text, Format::Jsonl, false, &mut out).map_err(|e| e.to_string())?;
-    Ok(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_of_any_length_are_read_and_long_ones_are_cut() {
-        let mut source = io::Cursor::new("ab\n\nabcdef\nz".as_bytes().to_vec());
-        let mut found = Vec::new();
-        while let Some(line) = next_line(&mut source, 3).expect("memory can be read") {
-            found.push(line.len());
+impl Watch for Terminal {
+    fn failure(&mut self, failure: &Failure) {
+        if self.tell {
+            self.bar.suspend(|| eprintln!("svodka: {failure}"));
         }
-        assert_eq!(found, [2, 0, 6, 1]);
+    }
+
+    fn tally(&mut self, tally: &Tally) {
+        self.bar.set_position(self.read.load(Ordering::Relaxed));
+        self.bar.set_message(format!("{} records, {} failed", tally.records(), tally.failed));
     }
 }

@@ -43,7 +43,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Turn a dump of JSON lines into sheets, one a line, in order, on all cores.
+    /// Turn dumps (folders, JSON lines, CSV, WARC, Parquet, archives) into sheets, in order, on all cores, resumable.
     Batch(batch::Args),
     /// Print the JSON Schema of the fact sheet.
     Schema,

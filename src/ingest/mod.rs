@@ -9,6 +9,7 @@ mod decode;
 mod html;
 mod markup;
 
+use crate::sheet::FieldOf;
 use std::{fmt, path::Path, str::FromStr};
 
 /// A text to read, and what is known of it besides.
@@ -26,6 +27,10 @@ pub struct Document {
     pub encoding: Option<&'static str>,
     /// The text was taken out of a page, so its offsets are not those of the file.
     pub from_html: bool,
+    /// Which fields of a record the text was joined of, when there is more than one.
+    pub fields: Vec<FieldOf>,
+    /// Other fields of the record, to be carried into the sheet.
+    pub kept: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Document {
@@ -53,6 +58,11 @@ pub struct Warning {
 }
 
 impl Warning {
+    /// A warning about no place in particular.
+    pub fn new(message: impl Into<String>) -> Warning {
+        Warning { message: message.into(), byte: None, character: None }
+    }
+
     fn at_byte(byte: u64, message: String) -> Warning {
         Warning { message, byte: Some(byte), character: None }
     }

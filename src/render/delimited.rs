@@ -15,15 +15,40 @@ pub enum Separator {
     Tab,
 }
 
-fn writer(separator: Separator, first: bool, out: &mut dyn Write) -> io::Result<csv::Writer<&mut dyn Write>> {
-    if first && separator == Separator::Comma {
-        out.write_all("\u{feff}".as_bytes())?;
-    }
+const MENTIONS: [&str; 9] = ["document", "kind", "id", "name", "start", "end", "text", "norm", "rule"];
+const FACTS: [&str; 10] = ["document", "id", "kind", "modality", "args", "quote", "start", "end", "evidence", "rule"];
+
+fn writer(separator: Separator, out: &mut dyn Write) -> csv::Writer<&mut dyn Write> {
     let delimiter = match separator {
         Separator::Comma => b',',
         Separator::Tab => b'\t',
     };
-    Ok(csv::WriterBuilder::new().delimiter(delimiter).from_writer(out))
+    csv::WriterBuilder::new().delimiter(delimiter).from_writer(out)
+}
+
+/// The first line of a table of mentions.
+///
+/// # Errors
+/// Those of the writer.
+pub fn mentions_header(separator: Separator, out: &mut dyn Write) -> io::Result<()> {
+    header(&MENTIONS, separator, out)
+}
+
+/// The first line of a table of facts.
+///
+/// # Errors
+/// Those of the writer.
+pub fn facts_header(separator: Separator, out: &mut dyn Write) -> io::Result<()> {
+    header(&FACTS, separator, out)
+}
+
+fn header(names: &[&str], separator: Separator, out: &mut dyn Write) -> io::Result<()> {
+    if separator == Separator::Comma {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    let mut rows = writer(separator, out);
+    rows.write_record(names)?;
+    rows.flush()
 }
 
 /// A row a mention: document, kind, id, name, start, end, text, norm, rule.
@@ -31,10 +56,10 @@ fn writer(separator: Separator, first: bool, out: &mut dyn Write) -> io::Result<
 /// # Errors
 /// Those of the writer.
 pub fn mentions(sheet: &FactSheet, separator: Separator, first: bool, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows = writer(separator, first, out)?;
     if first {
-        rows.write_record(["document", "kind", "id", "name", "start", "end", "text", "norm", "rule"])?;
+        mentions_header(separator, out)?;
     }
+    let mut rows = writer(separator, out);
     for n in sheet.mentions() {
         let (start, end) = (n.mention.start.to_string(), n.mention.end.to_string());
         let norm = n.mention.norm.as_deref().unwrap_or("");
@@ -51,10 +76,10 @@ pub fn mentions(sheet: &FactSheet, separator: Separator, first: bool, out: &mut 
 /// # Errors
 /// Those of the writer.
 pub fn facts(sheet: &FactSheet, separator: Separator, first: bool, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows = writer(separator, first, out)?;
     if first {
-        rows.write_record(["document", "id", "kind", "modality", "args", "quote", "start", "end", "evidence", "rule"])?;
+        facts_header(separator, out)?;
     }
+    let mut rows = writer(separator, out);
     for f in sheet.facts.iter().flatten() {
         let args: Vec<String> = f.roles().iter().flat_map(|(role, values)| values.iter().map(move |v| format!("{role}={v}"))).collect();
         let args = args.join("; ");

@@ -555,6 +555,35 @@ pub struct DocumentOf {
     /// The text that offsets count in, when it is not the input itself: that of an HTML page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// Which fields of a record the text was joined of, when there is more than one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldOf>,
+    /// Of a record that repeats an earlier one of its dump, with `svodka batch --dedupe`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reprint: Option<Reprint>,
+    /// Other fields of the record, with `svodka batch --keep`.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub kept: serde_json::Map<String, serde_json::Value>,
+}
+
+/// The part of the text that one field of a record gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FieldOf {
+    /// The field's name in the record.
+    pub field: String,
+    /// First code point.
+    pub start: usize,
+    /// Code point after the last.
+    pub end: usize,
+}
+
+/// What an article repeats.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reprint {
+    /// The id of the first document with this text.
+    pub of: String,
+    /// `exact`: the same words; `near`: a few changed.
+    pub kind: String,
 }
 
 /// The fact sheet of a document.
