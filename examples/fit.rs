@@ -16,9 +16,9 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 use svodka::arbitrate::{Decision, Layer, Mention, Proposed, Scorer, Weights, layers, own_cues};
-use svodka::lexicon::{Entry, Memo, Table};
+use svodka::lexicon::{Class, Entry, Memo, Table};
 use svodka::recognize::cues::Cue;
-use svodka::recognize::{self, Candidate, Cues, Evidence, Kind, Page, organizations};
+use svodka::recognize::{self, Candidate, Cues, Evidence, Kind, Page, Sign, organizations};
 
 const DECISIONS: usize = Decision::ALL.len();
 
@@ -676,7 +676,14 @@ fn leaves_quote_open(span: &[char], next: Option<&char>) -> bool {
 fn golds(d: &Read, proposed: &[Candidate], scheme: &str, layer: Layer, held: &[Mention]) -> Option<Vec<Gold>> {
     let chars: Vec<char> = d.page.text.source.chars().collect();
     let has_capital = |e: &Annotated| chars[e.start..e.end].iter().any(|c| c.is_uppercase());
-    let starts_high = |e: &Annotated| chars[e.start].is_uppercase() || chars[e.start].is_numeric();
+    // «Парламент отклонил закон»: the capital is the sentence's, where the text writes the word small or shows it nowhere else.
+    let opens = |e: &Annotated| {
+        let at = d.page.text.tokens.partition_point(|t| t.char_start < e.start);
+        let alone = d.page.text.tokens.get(at).is_some_and(|t| t.char_end == e.end);
+        let common = d.page.has(at, Class::OrganizationDescriptor) && !d.evidence.has(at, Sign::CapitalInside);
+        d.page.is_initial(at) && common && (alone || d.evidence.has(at, Sign::LowerElsewhere))
+    };
+    let starts_high = |e: &Annotated| (chars[e.start].is_uppercase() || chars[e.start].is_numeric()) && !opens(e);
     if layer != Layer::Names && scheme != "nerel" || layer == Layer::Countries {
         return None;
     }

@@ -5,7 +5,7 @@
 
 use super::judge::{self, Fate, Judged, Rival, Step};
 use super::{Decision, Mention, Overlapping, best, contains, inner_countries, nests, sort};
-use crate::lexicon::{Class, Table};
+use crate::lexicon::{Case, Class, Table};
 use crate::recognize::{self, Candidate, Kind, Page, Part, Role, Sense, corrections, countries, dates, offices, organizations, people, places};
 use foldhash::{HashMap, HashMapExt, HashSet};
 use std::ops::Range;
@@ -102,11 +102,11 @@ impl Layer {
         match self {
             Layer::Names => std::mem::take(&mut proposed.names),
             Layer::Bodies => {
-                let mut candidates = with_room(std::mem::take(&mut proposed.bodies), mentions);
+                let mut candidates = with_room(page, std::mem::take(&mut proposed.bodies), mentions);
                 named_elsewhere(page, &mut candidates, mentions);
                 candidates
             }
-            Layer::Offices => with_room(std::mem::take(&mut proposed.offices), mentions),
+            Layer::Offices => with_room(page, std::mem::take(&mut proposed.offices), mentions),
             Layer::InnerOrganizations => {
                 let mut out = inside(page, mentions, Kind::Organization, organizations::RULES);
                 out.extend(inside(page, mentions, Kind::Organization, organizations::BODIES));
@@ -143,7 +143,10 @@ impl Layer {
             _ => best(page, scored, |c| c.tokens.clone()),
         };
         match self {
-            Layer::Names => extend(page, &mut winners),
+            Layer::Names => {
+                extend(page, &mut winners);
+                namesakes(page, scored, &mut winners);
+            }
             Layer::InnerOrganizations | Layer::InnerOffices => winners.retain(|w| !joins_outer(w, mentions)),
             _ => {}
         }
@@ -274,8 +277,15 @@ fn names(page: &Page<'_>, propose: &dyn Fn(&'static [recognize::Rule]) -> Vec<Ca
     if let Some(holiday) = dates::in_holidays(page) {
         out.retain(|c| c.kind != Kind::Person || !c.core.clone().all(|t| holiday[t]));
     }
-    for c in out.iter_mut().filter(|c| matches!(c.kind, Kind::Person | Kind::Place) && is_named_by_organization(page, &c.core)) {
-        c.cues.push("quoted-by-organization");
+    for c in out.iter_mut().filter(|c| c.kind != Kind::Country && is_named_by_organization(page, &c.core)) {
+        let legal = c.kind == Kind::Organization && is_legal_form(page, c.core.start - 2);
+        c.cues.push(if legal { "quoted-by-legal-form" } else { "quoted-by-organization" });
+    }
+    for c in out.iter_mut().filter(|c| is_named_by_thing(page, &c.core)) {
+        c.cues.push("quoted-by-thing");
+    }
+    for c in out.iter_mut().filter(|c| c.kind == Kind::Person && names_quotation(page, &c.core)) {
+        c.cues.push("names-quotation");
     }
     // A country's name is proposed as a place too; the country's sense is the better one, also behind a descriptor: «столица Чехии».
     let countries: HashSet<Range<usize>> = out.iter().filter(|c| c.kind == Kind::Country).map(|c| c.core.clone()).collect();
@@ -301,9 +311,12 @@ fn names(page: &Page<'_>, propose: &dyn Fn(&'static [recognize::Rule]) -> Vec<Ca
 }
 
 /// Bodies and offices beside and around what is decided, with what stands around them as cues.
-fn with_room(mut candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Candidate> {
+fn with_room(page: &Page<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Candidate> {
     candidates.retain(|c| mentions.iter_overlapping(&c.tokens).all(|m| leaves_room(m, c)));
     candidates.iter_mut().for_each(|c| edges(mentions, c));
+    for c in candidates.iter_mut().filter(|c| c.kind == Kind::Office && is_named_by_thing(page, &c.tokens)) {
+        c.cues.push("quoted-by-thing");
+    }
     candidates
 }
 
@@ -312,8 +325,44 @@ fn is_named_by_organization(page: &Page<'_>, core: &Range<usize>) -> bool {
     core.start > 1
         && page.has(core.start - 1, Class::OpenQuote)
         && page.has(core.end, Class::CloseQuote)
-        && page.has(core.start - 2, Class::OrganizationDescriptor)
-        && !page.has(core.start - 2, Class::PlaceDescriptor)
+        && (is_legal_form(page, core.start - 2) || page.has(core.start - 2, Class::OrganizationDescriptor) && !page.has(core.start - 2, Class::PlaceDescriptor))
+}
+
+/// «АО», «ООО»; whatever else such letters stand for.
+fn is_legal_form(page: &Page<'_>, i: usize) -> bool {
+    page.form(i).is_some_and(|f| f.word("legal-form").is_some())
+}
+
+/// «теплоход «Михаил Светлов»», «роман «Анна Каренина»»: a name in quotation marks, whole or in part, that a noun before them gives
+/// to a vessel, a work, an event.
+fn is_named_by_thing(page: &Page<'_>, core: &Range<usize>) -> bool {
+    const THINGS: &[Class] = &[Class::WorkNoun, Class::ProductNoun, Class::EventNoun, Class::AwardNoun, Class::LawNoun];
+    const OURS: &[Class] = &[Class::OrganizationDescriptor, Class::PlaceDescriptor, Class::Office, Class::Profession, Class::PersonNoun];
+    let from = page.text.quotations.partition_point(|q| q.open + 10 < core.start);
+    let around = page.text.quotations[from..].iter().take_while(|q| q.open < core.start).find(|q| q.close >= core.end && q.close - q.open <= 10);
+    // «акций «Аэрофлота»», «приз «Спартаку»»: a name given by the noun stands in the nominative.
+    let named = |i: usize| page.form(i).is_some_and(|f| f.readings.is_empty() || f.has_case(Case::Nom));
+    around.is_some_and(|q| {
+        q.open > 0 && named(q.open + 1) && page.any(q.open - 1, THINGS) && !page.any(q.open - 1, OURS) && page.sentence(q.open).contains(&(q.open - 1))
+    })
+}
+
+/// «Роман «Анна Каренина»», with no name of Roman.
+fn names_quotation(page: &Page<'_>, core: &Range<usize>) -> bool {
+    const NOUNS: &[Class] = &[Class::WorkNoun, Class::ProductNoun, Class::EventNoun, Class::AwardNoun, Class::OrganizationDescriptor, Class::PlaceDescriptor];
+    core.len() == 1 && page.is_initial(core.start) && page.any(core.start, NOUNS) && page.text.quotations.binary_search_by_key(&core.end, |q| q.open).is_ok()
+}
+
+/// Whom an organization or place is named after, where the recognizer of people saw a name: a mention inside the other.
+fn namesakes(page: &Page<'_>, scored: &[(Candidate, f32)], mentions: &mut Vec<Mention>) {
+    let named = |m: &Mention| m.core.clone().find(|i| page.has(*i, Class::NamedAfter)).map(|i| i + 1..m.core.end);
+    let spans: HashSet<(usize, usize)> =
+        mentions.iter().filter(|m| matches!(m.kind, Kind::Organization | Kind::Place)).filter_map(named).map(|s| (s.start, s.end)).collect();
+    if spans.is_empty() {
+        return;
+    }
+    let found = scored.iter().filter(|(c, _)| c.kind == Kind::Person && spans.contains(&(c.tokens.start, c.tokens.end)));
+    mentions.extend(found.map(|(candidate, score)| Mention { candidate: candidate.clone(), score: *score, inner: Vec::new() }));
 }
 
 /// Marks bodies whose noun stands in the name of some organization of the text: «министерство» after «Министерство обороны».

@@ -403,7 +403,10 @@ fn senses(form: &mut Form, text: &str, lexicon: &Lexicon, keep: &dyn Fn(Entry) -
             }
         }
     }
-    entries.retain(|e| fits(*e, text) && !lexicon.takes_away(*e) && keep(*e));
+    // «МГУ» is no case form of «Мга»: what stands in capitals amid ordinary text is an abbreviation, or written so as it is.
+    let capitals = form.classes.has(Class::AllCaps) && !form.classes.has(Class::OneLetter);
+    let inflected = |e: Entry| capitals && e.table == Table::Settlements && e.shape == 1 && !as_written(e, &form.folded);
+    entries.retain(|e| fits(*e, text) && !lexicon.takes_away(*e) && keep(*e) && !inflected(*e));
     entries.sort_by_key(|e| (e.table, e.layer, e.row, e.field));
     entries.dedup();
     let mut classes = form.classes;
@@ -463,6 +466,11 @@ fn compound_office(text: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whether a word is the entry's name or an alias in its dictionary form.
+fn as_written(entry: Entry, folded: &str) -> bool {
+    std::iter::once(entry.cell("name")).chain(entry.cell("aliases").split('|')).any(|name| keys::fold(name) == folded)
 }
 
 /// «Касым-Жомарт», «Жан-Клодом»: every part is a given name, in some case.

@@ -6,7 +6,7 @@
 
 use super::page::Page;
 use super::{Candidate, Kind, Role, Rule, Sense};
-use crate::lexicon::{BUNDLED, Case, Class, Entry, NameType, Pos, Table, keys};
+use crate::lexicon::{BUNDLED, Case, Class, Entry, Field, NameType, Pos, Table, keys};
 use once_cell::sync::Lazy;
 use std::collections::BTreeSet;
 
@@ -61,6 +61,8 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let longer = page.longest_ending(phrase.tokens.end - 1, Table::Offices).filter(|longer| longer.tokens.start < start);
     // «артист» in «народный артист» is a profession beside the title.
     let (cut, titled) = longer.map_or((false, false), |l| if l.entry.cell("kind") == "honorific" { (false, true) } else { (true, false) });
+    // «физика» is a science before it is of a physicist.
+    let other_word = phrase.tokens.len() == 1 && is_other_word(page, phrase.tokens.start, phrase.entry);
     let candidate = |end: usize| {
         Candidate::new(Kind::Office, "offices.head-phrase", start..end)
             .part(Role::Head, phrase.tokens.clone())
@@ -69,6 +71,7 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             .cue_if(titled, "cut-title")
             .cue_if(phrase.tokens.len() >= 3, "long-title")
             .cue_if(is_relational(phrase.entry), "relational-head")
+            .cue_if(other_word, "other-word-first")
             .cue_if(true, kind_cue(phrase.entry))
     };
     let modifier = modifier_cue(page, start).filter(|_| start < phrase.tokens.start);
@@ -105,6 +108,18 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             out.push(candidate(end));
         }
     }
+}
+
+/// Whether a form is first of all one of another word than the office's.
+fn is_other_word(page: &Page<'_>, i: usize, entry: Entry) -> bool {
+    let first = page.form(i).and_then(|f| f.readings.first());
+    let names = [entry.cell("name"), entry.cell("feminine")].map(|name| keys::fold(name));
+    first.is_some_and(|r| {
+        r.known
+            && r.pos == Pos::Noun
+            && entry.field == Field::Name
+            && !names.iter().any(|name| !name.is_empty() && keys::fold(&r.lemma).ends_with(name.as_str()))
+    })
 }
 
 /// Offices that mean nothing without what they are of: «глава», «представитель», «член». words.tsv lists them.

@@ -13,6 +13,13 @@ use std::ops::Range;
 /// The rules, from the surest pattern to the widest.
 pub const RULES: &[Rule] = &[
     Rule {
+        name: "organizations.named-after",
+        about: "An organization with whom it is named after.",
+        takes: &["[Больница имени Боткина] закрыта.", "Она поёт в [театре имени М. Н. Ермоловой].", "Он окончил [МГУ имени Ломоносова]."],
+        leaves: &["Парк имени Горького открыт."],
+        propose: named_after,
+    },
+    Rule {
         name: "organizations.quoted",
         about: "A name in quotation marks, with the descriptor before it.",
         takes: &["Сделку закрыла [компания «Мотор»].", "Игрок [клуба «Алга»] забил гол."],
@@ -83,7 +90,12 @@ pub fn entry(page: &Page<'_>, tokens: &Range<usize>) -> Option<Entry> {
 fn named(page: &Page<'_>, rule: &'static str, core: Range<usize>) -> Candidate {
     let sentence = page.sentence(core.start);
     let mut whole = core.clone();
-    let quoted = core.start > sentence.start && core.end < sentence.end && page.has(core.start - 1, Class::OpenQuote) && page.has(core.end, Class::CloseQuote);
+    // Two apostrophes are markup, and no part of what they mark.
+    let quoted = core.start > sentence.start
+        && core.end < sentence.end
+        && page.has(core.start - 1, Class::OpenQuote)
+        && page.has(core.end, Class::CloseQuote)
+        && !(page.word(core.start - 1) == "'" && core.start > 1 && page.word(core.start - 2) == "'");
     if quoted {
         whole = core.start - 1..core.end + 1;
     }
@@ -159,6 +171,33 @@ fn quoted(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         } else if page.has(i, Class::OpenQuote) {
             depth += 1;
         }
+    }
+}
+
+/// «Театр имени Ермоловой», «МГУ им. М. В. Ломоносова», «областная больница имени Боткина».
+fn named_after(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let sentence = page.sentence(start);
+    let limit = sentence.end.min(start + NAME_TOKENS);
+    // Adjectives, the organization's noun and what it is of, then «имени».
+    let is_noun = page.any(start, &[Class::OrganizationDescriptor, Class::Organization]);
+    if !(is_noun || page.any(start, &[Class::Adjective, Class::AdjectiveSuffix])) {
+        return;
+    }
+    let Some(at) =
+        (start + 1..limit).take_while(|i| goes_on(page, *i) && !page.any(*i, &[Class::OpenQuote, Class::Dash])).find(|i| page.has(*i, Class::NamedAfter))
+    else {
+        return;
+    };
+    let head = (start..at).find(|i| page.any(*i, &[Class::OrganizationDescriptor, Class::Organization]));
+    let Some(head) = head.filter(|h| (start..*h).all(|i| page.any(i, &[Class::Adjective, Class::AdjectiveSuffix]) && page.agree(i, *h))) else { return };
+    let longer = start > sentence.start && page.any(start - 1, &[Class::Adjective, Class::AdjectiveSuffix]) && page.agree(start - 1, head);
+    if longer || page.any(head, &[Class::PlaceDescriptor]) && !page.any(head, &[Class::OrganizationDescriptor]) {
+        return;
+    }
+    if let Some(end) = super::places::name_behind(page, at, sentence.end) {
+        let mut candidate = named(page, "organizations.named-after", start..end);
+        candidate.cues.push("named-after");
+        out.push(candidate);
     }
 }
 

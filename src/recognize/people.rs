@@ -2,11 +2,11 @@
 //!
 //! Proposes every run of capitalised words that can be a person's name; which of them are is for the cues to say.
 //! Left to others: organizations, ships and prizes named after people (they stand in longer candidates).
-//! Known misses: names in lower case, nicknames without a name.
+//! Known misses: names in lower case, nicknames that no word calls so.
 
 use super::page::Page;
 use super::{Candidate, Kind, Part, Role, Rule, Sense};
-use crate::lexicon::{Class, Entry, Gender, Table};
+use crate::lexicon::{Class, Entry, Gender, Pos, Table};
 use std::ops::Range;
 
 /// The rules, from the surest pattern to the widest; of equal spans the first names the mention.
@@ -33,6 +33,13 @@ pub const RULES: &[Rule] = &[
         propose: given_surname,
     },
     Rule {
+        name: "people.nickname",
+        about: "A name in quotation marks behind a word for nicknames and call signs.",
+        takes: &["Задержан вор по кличке «[Тихий]».", "Командир с позывным «[Гиви]» погиб."],
+        leaves: &["Он снял фильм «Тихий»."],
+        propose: nickname,
+    },
+    Rule {
         name: "people.single-name",
         about: "One capitalised word that can be a surname or a given name.",
         takes: &["Закон подписал президент [Оразбаев].", "По словам [Джумабекова], пост закрыт."],
@@ -52,7 +59,18 @@ pub const RULES: &[Rule] = &[
 fn nameable(page: &Page<'_>, i: usize) -> bool {
     // «Супруги Ивановы» at a sentence's beginning
     let kin = page.has(i, Class::PersonNoun) && page.is_initial(i) && !page.any(i, &[Class::Given, Class::DictGiven, Class::Surname, Class::DictSurname]);
-    !kin && page.is_capital(i) && !page.any(i, &[Class::Digit, Class::OpenQuote]) && !(page.has(i, Class::Abbreviated) && !page.has(i, Class::Initial))
+    !kin && !(page.is_initial(i) && is_no_name(page, i))
+        && page.is_capital(i)
+        && !page.any(i, &[Class::Digit, Class::OpenQuote])
+        && !(page.has(i, Class::Abbreviated) && !page.has(i, Class::Initial))
+}
+
+/// «Позже», «Однако»: first of all a word of the language that is no noun, adjective or listed name.
+fn is_no_name(page: &Page<'_>, i: usize) -> bool {
+    const NAMES: &[Class] = &[Class::Given, Class::Surname, Class::DictGiven, Class::DictSurname, Class::Person, Class::OneLetter];
+    let first = page.form(i).and_then(|f| f.readings.first());
+    first.is_some_and(|r| r.known && r.name.is_none() && !matches!(r.pos, Pos::Noun | Pos::Adjective | Pos::Participle | Pos::Verb | Pos::Other))
+        && !page.any(i, NAMES)
 }
 
 /// «фон», «де», «бен», «оглы» and the like, in lower case inside a name.
@@ -104,7 +122,67 @@ fn push(page: &Page<'_>, rule: &'static str, tokens: Range<usize>, out: &mut Vec
     if let Some(entry) = entry(page, &tokens) {
         candidate.sense = Sense::Entry(entry);
     }
-    out.push(candidate);
+    let owned = holds_owner(page, &tokens);
+    let official = is_official(page, &tokens);
+    let owner = tokens.len() == 1 && holds_owner(page, &(tokens.start..tokens.start + 3));
+    let couple = tokens.len() == 1 && is_of_couple(page, tokens.start);
+    out.push(
+        candidate.cue_if(official, "surname-given-patronymic").cue_if(owned, "holds-owner").cue_if(owner, "owner-before-name").cue_if(couple, "of-couple"),
+    );
+}
+
+/// «(мать) Ксении Людмила Нарышкина»: the first word does not agree with the given name behind it, and belongs to the noun before.
+fn holds_owner(page: &Page<'_>, tokens: &Range<usize>) -> bool {
+    let (first, second) = (tokens.start, tokens.start + 1);
+    tokens.len() > 2
+        && page.is_capital(second)
+        && page.is_capital(second + 1)
+        && first > page.sentence(first).start
+        && page.any(first - 1, &[Class::Noun, Class::Office, Class::Profession, Class::PersonNoun])
+        && (page.has(first - 1, Class::Lower) || page.is_initial(first - 1))
+        && page.has(first, Class::Genitive)
+        && page.any(second, &[Class::Given, Class::DictGiven])
+        && !page.agree(first, second)
+        && page.form(first).is_some_and(|f| f.readings.iter().any(|r| r.case.is_some()))
+}
+
+/// «Лосева Марина Игоревна»: as lists and courts write a name.
+fn is_official(page: &Page<'_>, tokens: &Range<usize>) -> bool {
+    let (surname, first) = (tokens.start, tokens.start + 1);
+    tokens.len() == 3
+        && is_patronymic(page, tokens.end - 1)
+        && given(page, first)
+        && page.any(surname, &[Class::Surname, Class::DictSurname, Class::SurnameSuffix, Class::FeminineSurnameSuffix, Class::GuessSurname])
+        && !page.any(surname, &[Class::DictGiven, Class::Given])
+        && page.same_case(surname, first)
+}
+
+/// «Вера» in «Вера и Илья Мостовые»: the surname behind the second given name is of both.
+fn is_of_couple(page: &Page<'_>, i: usize) -> bool {
+    given(page, i)
+        && page.has(i + 1, Class::Conjunction)
+        && page.has(i + 1, Class::OneLetter)
+        && given(page, i + 2)
+        && nameable(page, i + 3)
+        && page.sentence(i).contains(&(i + 3))
+        && page.any(i + 3, &[Class::Surname, Class::DictSurname, Class::SurnameSuffix, Class::FeminineSurnameSuffix, Class::Plural, Class::Unknown])
+}
+
+/// «по кличке «Тихий»», «с позывным «Гиви»».
+fn nickname(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let sentence = page.sentence(start);
+    if start < sentence.start + 2 || !page.has(start - 1, Class::OpenQuote) || !page.is_capital(start) {
+        return;
+    }
+    let known_as = page.form(start - 2).is_some_and(|f| f.word("nickname-noun").is_some());
+    if !known_as {
+        return;
+    }
+    if let Some(end) = (start + 1..sentence.end.min(start + 4)).find(|i| page.has(*i, Class::CloseQuote)) {
+        let mut candidate = Candidate::new(Kind::Person, "people.nickname", start..end).part(Role::Nickname, start..end);
+        candidate.cues.push("nickname");
+        out.push(candidate);
+    }
 }
 
 /// The people.tsv entry that a span is.
@@ -174,6 +252,11 @@ fn capitalized(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         let quoted = page.any(last, &[Class::OpenQuote, Class::CloseQuote]);
         if nameable(page, last) && !page.has(last, Class::Initial) {
             push(page, "people.capitalized-words", start..last + 1, out);
+            // «Владимир «Бешеный» Гараев»
+            let nicknamed = last == start + 4 && page.has(start + 1, Class::OpenQuote) && page.has(last - 1, Class::CloseQuote);
+            if let Some(c) = out.last_mut().filter(|_| nicknamed && given(page, start)) {
+                c.cues.push("nickname");
+            }
         } else if !is_particle(page, last) && !page.has(last, Class::Initial) && !quoted {
             break;
         }

@@ -26,6 +26,13 @@ pub const RULES: &[Rule] = &[
         propose: descriptor_name,
     },
     Rule {
+        name: "places.named-after",
+        about: "A descriptor with whom the place is named after.",
+        takes: &["[Парк имени Горького] открыт до полуночи."],
+        leaves: &["Больница имени Боткина закрыта."],
+        propose: named_after,
+    },
+    Rule {
         name: "places.gazetteer",
         about: "A place of the gazetteers.",
         takes: &["Поезд прибыл в [Москву].", "Делегация вылетела из [Бишкека]."],
@@ -181,9 +188,31 @@ fn descriptor_name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
                 .part(Role::Descriptor, tokens.clone())
                 .part(Role::Name, name..stop)
                 .sense(sense(page, &(name..stop), Some(entry)))
-                .cue_if(true, described_as(entry)),
+                .cue_if(true, described_as(entry))
+                .cue_if(quoted && !page.has(start, Class::OrganizationDescriptor), "quoted-after-its-word"),
         );
     }
+}
+
+/// «парк имени Горького», «аэропорт им. А. Н. Туполева»: whom it is named after is the name.
+fn named_after(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
+    let Some((tokens, entry)) = descriptor(page, start) else { return };
+    let end = page.sentence(start).end;
+    if tokens.end >= end || !page.has(tokens.end, Class::NamedAfter) {
+        return;
+    }
+    if let Some(last) = name_behind(page, tokens.end, end) {
+        let sense = Sense::Described(entry);
+        let candidate = Candidate::new(Kind::Place, "places.named-after", start..last).part(Role::Descriptor, tokens.clone());
+        out.push(candidate.part(Role::Name, tokens.end..last).sense(sense).cue_if(true, "named-after"));
+    }
+}
+
+/// The end of the name of whom something is named after, behind «имени»: initials, given name and surname.
+pub(super) fn name_behind(page: &Page<'_>, named_after: usize, end: usize) -> Option<usize> {
+    let particle = |i: usize| page.has(i, Class::NameParticle) && page.has(i, Class::Lower) && page.is_capital(i + 1);
+    let last = (named_after + 1..end.min(named_after + 6)).take_while(|i| page.is_capital(*i) || particle(*i)).last()?;
+    (!page.has(last, Class::Initial)).then_some(last + 1)
 }
 
 /// Whether a word is a genitive and no nominative: a complement, not a name set beside its descriptor.

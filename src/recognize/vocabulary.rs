@@ -251,6 +251,8 @@ const OWN_CUES: &[&str] = &[
     "before-office",
     "before-person-noun",
     "number-tail",
+    "other-word-first",
+    "named-after",
     "named-elsewhere",
     "before-body",
     "before-animate",
