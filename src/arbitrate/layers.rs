@@ -278,7 +278,7 @@ fn names(page: &Page<'_>, propose: &dyn Fn(&'static [recognize::Rule]) -> Vec<Ca
         out.retain(|c| c.kind != Kind::Person || !c.core.clone().all(|t| holiday[t]));
     }
     for c in out.iter_mut().filter(|c| c.kind != Kind::Country && is_named_by_organization(page, &c.core)) {
-        let legal = c.kind == Kind::Organization && is_legal_form(page, c.core.start - 2);
+        let legal = c.kind == Kind::Organization && page.before_mark(c.core.start - 1).is_some_and(|noun| is_legal_form(page, noun));
         c.cues.push(if legal { "quoted-by-legal-form" } else { "quoted-by-organization" });
     }
     for c in out.iter_mut().filter(|c| is_named_by_thing(page, &c.core)) {
@@ -322,10 +322,10 @@ fn with_room(page: &Page<'_>, mut candidates: Vec<Candidate>, mentions: &[Mentio
 
 /// «партия «Новый берег»»: whose quoted name it is stands before it, and is no place's word as «станция» is.
 fn is_named_by_organization(page: &Page<'_>, core: &Range<usize>) -> bool {
-    core.start > 1
-        && page.has(core.start - 1, Class::OpenQuote)
+    let Some(noun) = core.start.checked_sub(1).and_then(|open| page.before_mark(open)) else { return false };
+    page.has(core.start - 1, Class::OpenQuote)
         && page.has(core.end, Class::CloseQuote)
-        && (is_legal_form(page, core.start - 2) || page.has(core.start - 2, Class::OrganizationDescriptor) && !page.has(core.start - 2, Class::PlaceDescriptor))
+        && (is_legal_form(page, noun) || page.has(noun, Class::OrganizationDescriptor) && !page.has(noun, Class::PlaceDescriptor))
 }
 
 /// «АО», «ООО»; whatever else such letters stand for.

@@ -275,7 +275,7 @@ impl<'p, 't> Cues<'p, 't> {
         fact(Fact::Always, true);
         let quoted = at(before, Class::OpenQuote) && at(after, Class::CloseQuote);
         fact(Fact::Quoted, quoted);
-        let descriptor_at = if quoted { span.start.checked_sub(2) } else { before };
+        let descriptor_at = if quoted { page.before_mark(span.start - 1) } else { before };
         let described = descriptor_at.is_some_and(|i| sentence.contains(&i) && page.has(i, Class::OrganizationDescriptor));
         // «станция «Заря»» may be of both sorts.
         let place_word = quoted && descriptor_at.is_some_and(|i| sentence.contains(&i) && page.has(i, Class::PlaceDescriptor));

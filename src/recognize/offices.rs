@@ -72,6 +72,7 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             .cue_if(phrase.tokens.len() >= 3, "long-title")
             .cue_if(is_relational(phrase.entry), "relational-head")
             .cue_if(other_word, "other-word-first")
+            .cue_if(has_seat(page, phrase.entry, phrase.tokens.end, end), "seat-tail")
             .cue_if(true, kind_cue(phrase.entry))
     };
     let modifier = modifier_cue(page, start).filter(|_| start < phrase.tokens.start);
@@ -108,6 +109,13 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             out.push(candidate(end));
         }
     }
+}
+
+/// «посол Чехии в Казахстане»: a diplomat's title goes on to where he sits.
+fn has_seat(page: &Page<'_>, entry: Entry, from: usize, end: usize) -> bool {
+    entry.cell("field") == "diplomacy"
+        && (from..end)
+            .any(|i| page.has(i, Class::PlacePreposition) && page.entries_from(i + 1).any(|p| p.entry.table == Table::Countries && p.tokens.end == end))
 }
 
 /// Whether a form is first of all one of another word than the office's.

@@ -230,6 +230,12 @@ impl<'t> Page<'t> {
             || self.has(token, Class::OneLetter) && self.word(token).starts_with(char::is_uppercase)
     }
 
+    /// The token before an opening quotation mark; a doubled apostrophe is one mark.
+    pub fn before_mark(&self, open: usize) -> Option<usize> {
+        let doubled = self.word(open) == "'" && open > 0 && self.word(open - 1) == "'";
+        open.checked_sub(1 + usize::from(doubled))
+    }
+
     /// Whether white space stands between a token and the one before.
     pub fn is_spaced(&self, token: usize) -> bool {
         self.text.tokens.get(token).is_none_or(|t| t.space_before)
