@@ -61,3 +61,96 @@ fn paragraphs_in_another_order_keep_the_ids() {
     assert!(turns >= 10, "only {turns} orders tried");
     assert!(changed.is_empty(), "{}", changed.join("\n"));
 }
+
+/// What a text means by words without a name: «words = name (rule)», of people and countries.
+fn references(text: &str) -> Vec<String> {
+    let sheet = Extractor::new().extract(&Document::new("t", text));
+    let people = sheet.people.iter().flatten().map(|p| (&p.name, &p.references));
+    let countries = sheet.countries.iter().flatten().map(|c| (&c.name, &c.references));
+    let mut out: Vec<(usize, String)> = people
+        .chain(countries)
+        .flat_map(|(name, list)| list.iter().map(move |r| (r.start, format!("{} = {name} ({})", r.text, r.rule.trim_start_matches("references.")))))
+        .collect();
+    out.sort();
+    out.into_iter().map(|o| o.1).collect()
+}
+
+#[test]
+fn descriptions_and_pronouns_mean_the_one_who_is_left() {
+    for (text, wanted) in [
+        ("Гонку выиграл датчанин Якоб Фуглсанг. Датчанин опередил всех.", vec!["Датчанин = Якоб Фуглсанг (nationality)"]),
+        ("Посол Казахстана Кайрат Нурпеисов встретился с министром. Дипломат передал послание.", vec!["Дипломат = Кайрат Нурпеисов (office-alone)"]),
+        ("Глава МИД Германии Карл Вебер прибыл в Минск. Немецкий министр заявил о поддержке.", vec!["Немецкий министр = Карл Вебер (office)"]),
+        ("Анна Козлова и её муж живут в Омске. Она врач.", vec!["её = Анна Козлова (possessive)", "Она = Анна Козлова (pronoun)"]),
+        ("Иван Петров защитил свой титул.", vec!["свой = Иван Петров (reflexive)"]),
+        ("Пётр Иванов, отец Анны Ивановой, скончался. Она сообщила об этом.", vec!["Она = Анна Иванова (pronoun)"]),
+        (
+            "Президент Казахстана прибыл в Киргизию. Обе страны подписали договор.",
+            vec!["Обе страны = Казахстан (both-countries)", "Обе страны = Кыргызстан (both-countries)"],
+        ),
+        ("Парламент Казахстана обсудил закон. «Наша республика готова», — сказал спикер.", vec!["Наша республика = Казахстан (our-country)"]),
+        ("Газ идёт через Украину. Эта страна получает плату.", vec!["Эта страна = Украина (this-country)"]),
+    ] {
+        assert_eq!(references(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn where_two_are_left_nobody_is_meant() {
+    for text in [
+        "Иван Петров и Сергей Сидоров прибыли. Он выступил первым.",
+        "Журнал опубликовал статью Петрова. Его читатели возмущены.",
+        "Президент встретился с послами. Соседние страны молчат.",
+        "В гонке участвовал датчанин Якоб Фуглсанг. Один датчанин сошёл с трассы.",
+        "Министр обороны Сергей Ильин приступил к работе. Прежний министр ушёл.",
+    ] {
+        assert_eq!(references(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+/// The people of a text: «name: its mentions in the nominative».
+fn people(text: &str) -> Vec<String> {
+    let sheet = Extractor::new().extract(&Document::new("t", text));
+    let norms = |p: &svodka::sheet::Person| p.mentions.iter().map(|m| m.norm.clone().unwrap_or_default()).collect::<Vec<_>>().join(", ");
+    sheet.people.iter().flatten().map(|p| format!("{}: {}", p.name, norms(p))).collect()
+}
+
+#[test]
+fn namesakes_and_families_stay_apart() {
+    for (text, wanted) in [
+        ("Ивановых задержали вчера. Супруги Ивановы жили в Твери.", vec!["Ивановы: Ивановы, Ивановы"]),
+        ("Братья Михалковы приехали на фестиваль. Никита Михалков рассказал о фильме.", vec!["Михалковы: Михалковы", "Никита Михалков: Никита Михалков"]),
+        ("Мишель и Барак Обама посетили Лондон. Обама выступил.", vec!["Мишель Обама: Мишель", "Барак Обама: Барак Обама, Обама"]),
+        ("Артём Петров приехал в Тверь. Его сын Артём остался дома.", vec!["Артём Петров: Артём Петров", "Артём: Артём"]),
+        ("Рамзан Кадыров выступил. Пресс-служба Кадырова заявила о переговорах.", vec!["Рамзан Кадыров: Рамзан Кадыров, Кадыров"]),
+    ] {
+        assert_eq!(people(text), wanted, "{text}");
+    }
+}
+
+/// The parts of the first person of a text: given name, patronymic, surname.
+fn parts(text: &str) -> [Option<String>; 3] {
+    let sheet = Extractor::new().extract(&Document::new("t", text));
+    let person = sheet.people.into_iter().flatten().next().unwrap_or_else(|| panic!("nobody in «{text}»"));
+    [person.given, person.patronymic, person.surname]
+}
+
+#[test]
+fn parts_of_names_of_every_order() {
+    for (text, [given, patronymic, surname]) in [
+        ("Карлу III вручили подарок.", ["Карл III", "", ""]),
+        ("Папа Иоанн Павел II уехал.", ["Иоанн Павел II", "", ""]),
+        ("Об этом рассказала Анна Сергеевна Козлова.", ["Анна", "Сергеевна", "Козлова"]),
+        ("Козлову Анну Сергеевну наградили.", ["Анна", "Сергеевна", "Козлова"]),
+        ("Юрий Алексеевич не ответил.", ["Юрий", "Алексеевич", ""]),
+        ("Алиев Гейдар Алирза оглы родился в Нахичевани.", ["Гейдар", "Алирза оглы", "Алиев"]),
+        ("С Нурланом Шарип уулу беседовали журналисты.", ["Нурлан", "", "Шарип уулу"]),
+        ("Премию вручили Урсуле фон дер Ляйен.", ["Урсула", "", "фон дер Ляйен"]),
+        ("Министр торговли Китая Чэнь Дэмин ушёл.", ["Дэмин", "", "Чэнь"]),
+        ("Марк уехал из города.", ["Марк", "", ""]),
+        ("По словам Путина, переговоры идут.", ["", "", "Путин"]),
+    ] {
+        let wanted = [given, patronymic, surname].map(|w| Some(w.to_string()).filter(|w| !w.is_empty()));
+        assert_eq!(parts(text), wanted, "{text}");
+    }
+}

@@ -22,9 +22,12 @@ pub struct Args {
     /// Files with a sheet a line, as `svodka batch` writes them; `-` is standard input.
     #[arg(required = true, value_name = "SHEETS.jsonl")]
     files: Vec<String>,
-    /// `tsv`, or `jsonl`: an entity a line.
-    #[arg(long, default_value = "tsv", value_parser = ["tsv", "jsonl"])]
+    /// `tsv` or `csv` with a header line, or `jsonl`: an entity a line.
+    #[arg(long, default_value = "tsv", value_parser = ["tsv", "csv", "jsonl"])]
     format: String,
+    /// Records (one for every entity of a sheet) held in memory before they go to a temporary file.
+    #[arg(long, value_name = "N", default_value_t = RUN)]
+    held: usize,
 }
 
 /// What one sheet says of one entity; sorted by id, then by the rest, so that the order of sheets does not matter.
@@ -36,6 +39,8 @@ struct Record {
     mentions: usize,
     variants: Vec<String>,
     offices: Vec<String>,
+    country: Option<String>,
+    within: Option<String>,
 }
 
 /// An entity of all sheets.
@@ -50,6 +55,12 @@ struct Merged {
     first: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<String>,
+    /// The country that most sheets give it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<String>,
+    /// The region or other place that most sheets say a place lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within: Option<String>,
     offices: BTreeMap<String, Held>,
 }
 
@@ -68,7 +79,7 @@ struct Held {
 /// # Errors
 /// A file that cannot be read, or a temporary file that cannot be written. Lines that are no sheets are told and left out.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
-    let mut sorter = Sorter::new(RUN);
+    let mut sorter = Sorter::new(args.held.max(1));
     let mut outcome = Outcome::Done;
     for name in &args.files {
         let input: Box<dyn BufRead> =
@@ -87,7 +98,12 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
             }
         }
     }
-    let mut table = Table { out: BufWriter::new(out), jsonl: args.format == "jsonl" };
+    let format = match args.format.as_str() {
+        "jsonl" => Format::Jsonl,
+        "csv" => Format::Csv,
+        _ => Format::Tsv,
+    };
+    let mut table = Table { out: BufWriter::new(out), format };
     table.head()?;
     let mut group: Vec<Record> = Vec::new();
     let sorted = sorter.finish();
@@ -108,29 +124,32 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
 
 fn records(sheet: &FactSheet) -> Vec<Record> {
     let date = sheet.document.date.clone();
-    let of = |id: &str, name: &str, variants: &[String], offices: &[String], mentions: &[MentionOf]| Record {
+    let of = |id: &str, name: &str, variants: &[String], mentions: &[MentionOf]| Record {
         id: id.into(),
         name: name.into(),
         date: date.clone(),
         mentions: mentions.len(),
         variants: variants.to_vec(),
-        offices: offices.to_vec(),
+        offices: Vec::new(),
+        country: None,
+        within: None,
     };
     let mut out = Vec::new();
-    out.extend(sheet.people.iter().flatten().map(|e| of(&e.id, &e.name, &e.variants, &e.offices, &e.mentions)));
-    out.extend(sheet.offices.iter().flatten().map(|e| of(&e.id, &e.title, &[], &[], &e.mentions)));
-    out.extend(sheet.countries.iter().flatten().map(|e| of(&e.id, &e.name, &e.variants, &[], &e.mentions)));
-    out.extend(sheet.places.iter().flatten().map(|e| of(&e.id, &e.name, &e.variants, &[], &e.mentions)));
-    out.extend(sheet.organizations.iter().flatten().map(|e| of(&e.id, &e.name, &e.variants, &[], &e.mentions)));
+    out.extend(sheet.people.iter().flatten().map(|e| Record { offices: e.offices.clone(), ..of(&e.id, &e.name, &e.variants, &e.mentions) }));
+    out.extend(sheet.offices.iter().flatten().map(|e| Record { country: e.country.clone(), ..of(&e.id, &e.title, &[], &e.mentions) }));
+    out.extend(sheet.countries.iter().flatten().map(|e| of(&e.id, &e.name, &e.variants, &e.mentions)));
+    let place = |e: &svodka::sheet::Place| Record { country: e.country.clone(), within: e.within.clone(), ..of(&e.id, &e.name, &e.variants, &e.mentions) };
+    out.extend(sheet.places.iter().flatten().map(place));
+    let organization = |e: &svodka::sheet::Organization| Record { country: e.country.clone(), ..of(&e.id, &e.name, &e.variants, &e.mentions) };
+    out.extend(sheet.organizations.iter().flatten().map(organization));
     out
 }
 
 /// One entity of its records. The name is the one that most sheets have.
 fn merge(records: &[Record]) -> Merged {
     let mut out = Merged { id: records[0].id.clone(), ..Merged::default() };
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let names: BTreeSet<&str> = records.iter().map(|r| r.name.as_str()).collect();
     for r in records {
-        *names.entry(&r.name).or_default() += 1;
         out.documents += 1;
         out.mentions += r.mentions;
         out.variants.extend(r.variants.iter().cloned());
@@ -141,10 +160,19 @@ fn merge(records: &[Record]) -> Merged {
             widen(&mut held.first, &mut held.last, r.date.as_ref());
         }
     }
-    out.name = names.iter().max_by_key(|(name, n)| (**n, Reverse(**name))).map_or(String::new(), |(name, _)| name.to_string());
-    out.variants.extend(names.keys().map(|n| n.to_string()));
+    out.name = most(records.iter().map(|r| r.name.as_str())).unwrap_or_default();
+    out.country = most(records.iter().filter_map(|r| r.country.as_deref()));
+    out.within = most(records.iter().filter_map(|r| r.within.as_deref()));
+    out.variants.extend(names.iter().map(|n| n.to_string()));
     out.variants.remove(&out.name);
     out
+}
+
+/// The value that occurs most, of equals the first by the alphabet.
+fn most<'r>(values: impl Iterator<Item = &'r str>) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    values.for_each(|v| *counts.entry(v).or_default() += 1);
+    counts.into_iter().max_by_key(|(value, n)| (*n, Reverse(*value))).map(|(value, _)| value.to_string())
 }
 
 fn widen(first: &mut Option<String>, last: &mut Option<String>, date: Option<&String>) {
@@ -157,30 +185,45 @@ fn widen(first: &mut Option<String>, last: &mut Option<String>, date: Option<&St
     }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Tsv,
+    Csv,
+    Jsonl,
+}
+
 struct Table<'o> {
     out: BufWriter<&'o mut dyn Write>,
-    jsonl: bool,
+    format: Format,
 }
+
+const COLUMNS: [&str; 10] = ["id", "name", "variants", "documents", "mentions", "first", "last", "country", "within", "offices"];
 
 impl Table<'_> {
     fn head(&mut self) -> Result<(), CliError> {
-        if self.jsonl {
-            return Ok(());
-        }
-        writeln!(self.out, "id\tname\tvariants\tdocuments\tmentions\tfirst\tlast\toffices").map_err(CliError::io("standard output"))
+        if self.format == Format::Jsonl { Ok(()) } else { self.cells(COLUMNS.map(str::to_string)) }
     }
 
     fn row(&mut self, e: &Merged) -> Result<(), CliError> {
-        let date = |d: &Option<String>| d.clone().unwrap_or_default();
-        let offices = || e.offices.iter().map(|(id, h)| format!("{id} {}/{}", date(&h.first), date(&h.last))).collect::<Vec<_>>().join("|");
-        let text = if self.jsonl {
-            serde_json::to_string(e).expect("plain data is JSON")
-        } else {
-            let variants = e.variants.iter().cloned().collect::<Vec<_>>().join("|");
-            let cells = [e.id.clone(), e.name.clone(), variants, e.documents.to_string(), e.mentions.to_string(), date(&e.first), date(&e.last), offices()];
-            cells.map(|c| c.replace(['\t', '\n'], " ")).join("\t")
+        if self.format == Format::Jsonl {
+            let text = serde_json::to_string(e).expect("plain data is JSON");
+            return writeln!(self.out, "{text}").map_err(CliError::io("standard output"));
+        }
+        let cell = |d: &Option<String>| d.clone().unwrap_or_default();
+        let offices = e.offices.iter().map(|(id, h)| format!("{id} {}/{}", cell(&h.first), cell(&h.last))).collect::<Vec<_>>().join("|");
+        let variants = e.variants.iter().cloned().collect::<Vec<_>>().join("|");
+        let counts = [e.documents, e.mentions].map(|n| n.to_string());
+        let [documents, mentions] = counts;
+        let [first, last, country, within] = [&e.first, &e.last, &e.country, &e.within].map(cell);
+        self.cells([e.id.clone(), e.name.clone(), variants, documents, mentions, first, last, country, within, offices])
+    }
+
+    fn cells(&mut self, cells: [String; 10]) -> Result<(), CliError> {
+        let line = match self.format {
+            Format::Csv => cells.map(|c| if c.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", c.replace('"', "\"\"")) } else { c }).join(","),
+            _ => cells.map(|c| c.replace(['\t', '\n', '\r'], " ")).join("\t"),
         };
-        writeln!(self.out, "{text}").map_err(CliError::io("standard output"))
+        writeln!(self.out, "{line}").map_err(CliError::io("standard output"))
     }
 }
 
@@ -189,7 +232,8 @@ mod tests {
     use super::*;
 
     fn record(id: &str, date: &str) -> Record {
-        Record { id: id.into(), name: id.to_uppercase(), date: Some(date.into()), mentions: 2, variants: Vec::new(), offices: vec!["office:x".into()] }
+        let offices = vec!["office:x".into()];
+        Record { id: id.into(), name: id.to_uppercase(), date: Some(date.into()), mentions: 2, variants: Vec::new(), offices, country: None, within: None }
     }
 
     #[test]

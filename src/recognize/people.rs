@@ -83,8 +83,9 @@ fn particle_note<'p>(page: &'p Page<'_>, i: usize) -> &'p str {
     page.form(i).and_then(|f| f.word("name-particle")).map_or("", |e| e.cell("note"))
 }
 
-/// A name with the particles before it and behind it: «фон дер» + «Ляйен», «Нурлан Шарип» + «уулу».
-fn with_particles(page: &Page<'_>, tokens: &Range<usize>) -> Range<usize> {
+/// A name with what is its own beyond doubt before it and behind it: particles, a surname before given name and patronymic, a father's
+/// name: «фон дер» + «Ляйен», «Нурлан Шарип» + «уулу».
+fn widened(page: &Page<'_>, tokens: &Range<usize>) -> Range<usize> {
     let sentence = page.sentence(tokens.start);
     let mut start = tokens.start;
     let name_like = |i: usize| page.has(i, Class::Capitalized) && page.any(i, &[Class::Given, Class::Surname, Class::City, Class::Country]);
@@ -95,10 +96,19 @@ fn with_particles(page: &Page<'_>, tokens: &Range<usize>) -> Range<usize> {
             start = i;
         }
     }
+    // «Козлову» + «Анну Сергеевну»
+    let led = start > sentence.start && tokens.len() == 2 && given(page, start) && is_patronymic(page, start + 1) && is_surname_of(page, start - 1, start);
+    start -= usize::from(led);
     let ends = |i: usize| i < sentence.end && page.has(i, Class::Lower) && particle_note(page, i).starts_with("ends");
     // «Алиев Гейдар» + «Алирза оглы»
     let father = usize::from(tokens.end < sentence.end && nameable(page, tokens.end) && ends(tokens.end + 1));
     start..tokens.end + father + usize::from(ends(tokens.end + father))
+}
+
+/// A surname before a given name in its case.
+fn is_surname_of(page: &Page<'_>, i: usize, given: usize) -> bool {
+    let surname = page.any(i, &[Class::Surname, Class::DictSurname, Class::SurnameSuffix, Class::FeminineSurnameSuffix]);
+    surname && page.has(i, Class::Capitalized) && !page.any(i, &[Class::Given, Class::DictGiven, Class::Office]) && page.agree(i, given)
 }
 
 /// «де» and «Де» of «Роберт де Ниро»: a particle that a name can begin with.
@@ -117,7 +127,7 @@ fn given(page: &Page<'_>, i: usize) -> bool {
 }
 
 fn push(page: &Page<'_>, rule: &'static str, tokens: Range<usize>, out: &mut Vec<Candidate>) {
-    let mut candidate = Candidate::new(Kind::Person, rule, with_particles(page, &tokens)).core(tokens.clone());
+    let mut candidate = Candidate::new(Kind::Person, rule, widened(page, &tokens)).core(tokens.clone());
     candidate.parts = parts(page, &candidate.tokens);
     if let Some(entry) = entry(page, &tokens) {
         candidate.sense = Sense::Entry(entry);

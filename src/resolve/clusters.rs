@@ -125,6 +125,24 @@ fn titled(page: &Page<'_>, mentions: &[Mention], i: usize) -> bool {
     page.form(before).is_some_and(|f| f.entries_of(Table::Offices).any(is_title))
 }
 
+/// «его сын Артём», «брат Петрова Сергей»: the mention before a relative's name, who is another.
+fn kin_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<usize> {
+    let mention = &mentions[i];
+    let before = (0..i).rev().take(12).find(|n| mentions[*n].kind == Kind::Person)?;
+    let sentence = page.sentence(mention.tokens.start);
+    let relative = |t: usize| {
+        page.has(t, Class::Lower)
+            && page.form(t).is_some_and(|f| f.entries_of(Table::Persons).any(|e| e.cell("class") == "relative" || e.cell("name") == "ребёнок"))
+    };
+    // The word for the relative right before the name, or before the name of whose relative it is.
+    let behind = mention.tokens.start.checked_sub(1).filter(|t| sentence.contains(t) && relative(*t));
+    let between = || {
+        let other = &mentions[before].tokens;
+        (other.end == mention.tokens.start).then(|| other.start.checked_sub(1)).flatten().filter(|t| sentence.contains(t) && relative(*t))
+    };
+    behind.or_else(between).map(|_| before)
+}
+
 /// The row of people.tsv that a name in one word with a hyphen is: «Азия-Биби».
 fn joined_row(page: &Page<'_>, mention: &Mention) -> Option<Entry> {
     if mention.tokens.len() != 1 || !page.has(mention.tokens.start, Class::Hyphen) {
@@ -178,7 +196,8 @@ pub fn find(page: &Page<'_>, mentions: &mut [Mention], families: &Families, gend
     for i in ordered {
         let gender = gender_of(mentions, i);
         let key = Key::of(page, mentions, i, families, gender);
-        let found = clusters.behind_bracket(page, mentions, i).or_else(|| clusters.fitting(&key, i));
+        let other = kin_of(page, mentions, i).and_then(|n| clusters.of_mention.get(&n).copied());
+        let found = clusters.behind_bracket(page, mentions, i).or_else(|| clusters.fitting(&key, i, other));
         clusters.add(page, mentions, i, key, found);
     }
     let mut all = clusters.all;
@@ -215,7 +234,8 @@ impl Clusters {
         self.of_mention.get(&before).copied()
     }
 
-    fn fitting(&self, key: &Key, i: usize) -> Option<usize> {
+    /// The cluster of a key; `other` is one that it is not.
+    fn fitting(&self, key: &Key, i: usize, other: Option<usize>) -> Option<usize> {
         if let Some(n) = key.entry.and_then(|e| self.by_row.get(&e.row)) {
             return Some(*n);
         }
@@ -268,7 +288,7 @@ impl Clusters {
             }
         }
         // Of several the one named last before this mention; of those only named later, the first.
-        found.into_iter().min_by_key(|n| {
+        found.into_iter().filter(|n| Some(*n) != other).min_by_key(|n| {
             let before = self.all[*n].mentions.iter().copied().filter(|m| *m < i).max();
             (before.is_none(), std::cmp::Reverse(before), *n)
         })

@@ -108,7 +108,7 @@ impl Resolved {
             self.meant[from..]
                 .iter()
                 .take_while(|m| m.tokens.start < range.end)
-                .filter(|m| m.entity.kind == Kind::Person && m.tokens.end <= range.end)
+                .filter(|m| m.entity.kind == Kind::Person && m.tokens.end <= range.end && !references::is_determiner(m.rule))
                 .map(|m| (m.tokens.clone(), m.entity)),
         );
         out.sort_by_key(|(t, e)| (t.start, std::cmp::Reverse(t.end), *e));
@@ -130,7 +130,7 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
     }
     let by_tokens: BTreeMap<(usize, usize), usize> =
         mentions.iter().enumerate().filter(|(_, m)| matches!(m.kind, Kind::Country | Kind::Place)).map(|(i, m)| ((m.tokens.start, m.tokens.end), i)).collect();
-    let meant_countries = references::neighbours(page, &mentions, &countries);
+    let meant_countries = references::countries::find(page, &mentions, &countries);
     let owner = |tokens: &Range<usize>| -> Option<Owner> {
         let i = by_tokens.get(&(tokens.start, tokens.end))?;
         match r.entity_of[*i]? {
@@ -177,7 +177,7 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
         if out.country.is_none() {
             out.country = meant_countries
                 .iter()
-                .find(|c| m.tokens.start <= c.tokens.start && c.tokens.end <= m.tokens.end)
+                .find(|c| m.tokens.start <= c.tokens.start && c.tokens.end <= m.tokens.end && c.rule != "references.both-countries")
                 .map(|c| countries[c.entity.index].0.id.clone());
         }
         out
