@@ -64,6 +64,10 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             }
         }
         let organization = filled.id(c, r, "organization");
+        // Nobody follows himself: the sentence was misread.
+        if predecessor.is_some_and(|p| c.phrases[p].entity == c.phrases[who].entity) {
+            continue;
+        }
         if !leaves && office.is_none() && organization.is_none() {
             continue;
         }

@@ -5,6 +5,8 @@ use crate::lexicon::Class;
 use crate::recognize::Kind;
 use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The rules.
 pub const RULES: &[FactRule] = &[
@@ -26,8 +28,8 @@ pub const RULES: &[FactRule] = &[
         name: "casualties.number",
         kind: "casualties",
         about: "The number of victims that grows to a figure.",
-        takes: &["[Число погибших выросло до 9]."],
-        leaves: &["Число школ выросло до 9."],
+        takes: &["[Число погибших выросло до 9].", "[Жертвами землетрясения стали 40 человек]."],
+        leaves: &["Число школ выросло до 9.", "Гостями фестиваля стали 40 человек."],
     },
 ];
 
@@ -38,23 +40,41 @@ fn wanted(role: &str) -> &'static [Kind] {
     }
 }
 
+/// What was found so far: each number with its state once, and where it was told.
+#[derive(Default)]
+struct Told {
+    facts: Vec<Fact>,
+    known: BTreeSet<(Option<String>, Option<String>)>,
+    at: BTreeMap<(String, usize), String>,
+}
+
+impl Told {
+    fn add(&mut self, new: Fact, state: &str) {
+        let new = Fact { state: Some(state.to_string()), ..new };
+        if let Some(figure) = &new.args.figure {
+            self.at.entry((state.to_string(), new.evidence.start)).or_insert_with(|| figure.clone());
+        }
+        if self.known.insert((new.args.figure.clone(), new.state.clone())) {
+            self.facts.push(new);
+        }
+    }
+
+    /// The last number of a state that was told before a place in the text.
+    fn before(&self, state: &str, start: usize) -> Option<String> {
+        self.at.range((state.to_string(), 0)..(state.to_string(), start)).next_back().map(|(_, figure)| figure.clone())
+    }
+}
+
 /// Finds casualties.
 pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let (c, r, page) = (&scene.c, scene.r, scene.page);
-    let mut out: Vec<Fact> = Vec::new();
-    let mut known = std::collections::BTreeSet::new();
-    let mut add = |new: Fact| {
-        if known.insert((new.args.figure.clone(), new.state.clone())) {
-            out.push(new);
-        }
-    };
+    let mut told = Told::default();
     for filled in scene.filled("harm", &wanted) {
         let Some(figure) = filled.entity(c, "figure").filter(|e| counts_people(scene, *e)) else { continue };
-        let place = filled.id(c, r, "place").or_else(|| place_of(scene, filled.predicate.head));
-        let args = Args { figure: Some(r.id(figure).to_string()), place, date: scene.date(filled.predicate.head), ..Args::default() };
-        let mut new = scene.fact("casualties", &filled, args, "casualties.verb");
-        new.state = Some(filled.predicate.entry.cell("detail").to_string());
-        add(new);
+        let token = filled.predicate.head;
+        let place = filled.id(c, r, "place");
+        let args = Args { place: place.or_else(|| scene.place(token)), ..circumstances(scene, figure, token) };
+        told.add(scene.fact("casualties", &filled, args, "casualties.verb"), filled.predicate.entry.cell("detail"));
     }
     for (i, m) in r.mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Figure) {
         let Some(entity) = r.entity_of[i].filter(|e| r.figures[e.index].kind == "count") else { continue };
@@ -62,37 +82,61 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let behind =
             m.tokens.clone().chain([m.tokens.end, m.tokens.end + 1]).filter(|t| page.sentence(m.tokens.start).contains(t) && page.has(*t, Class::Genitive));
         if let Some((t, state)) = behind.filter_map(|t| Some((t, state_of(page, t)?))).next() {
-            let adjacent = t <= m.tokens.end;
-            if adjacent {
-                let args = Args { figure: Some(r.id(entity).to_string()), place: place_of(scene, t), date: scene.date(t), ..Args::default() };
+            if t <= m.tokens.end {
                 let evidence = m.tokens.start..m.tokens.end.max(t + 1);
-                let mut new = fact(page, "casualties", modality::at(page, c, m.tokens.start), args, &trimmed(page, evidence), "casualties.counted");
-                new.state = Some(state.to_string());
-                add(new);
+                let modality = modality::at(page, c, m.tokens.start);
+                told.add(fact(page, "casualties", modality, circumstances(scene, entity, t), &trimmed(page, evidence), "casualties.counted"), state);
             }
             continue;
         }
-        // «число погибших … до 9», «число жертв достигло 9».
-        let own = c.phrase(m.tokens.start).filter(|n| {
-            c.phrases[*n].preposition.is_none_or(|p| page.form(p).is_some_and(|f| f.word("change-preposition").is_some_and(|e| e.cell("note") == "to")))
-        });
-        let Some(own) = own else { continue };
-        let clause = &c.clauses[c.phrases[own].clause];
-        let number = clause
-            .phrases
-            .iter()
-            .copied()
-            .take_while(|n| *n < own)
-            .find(|n| page.form(c.phrases[*n].head).is_some_and(|f| f.word("number-of").is_some()) && state_of(page, c.phrases[*n].tokens.end).is_some());
-        if let Some(number) = number.filter(|n| own - n <= 4) {
-            let start = c.phrases[number].tokens.start;
-            let args = Args { figure: Some(r.id(entity).to_string()), place: place_of(scene, start), date: scene.date(start), ..Args::default() };
-            let mut new = fact(page, "casualties", modality::at(page, c, start), args, &trimmed(page, start..m.tokens.end), "casualties.number");
-            new.state = state_of(page, c.phrases[number].tokens.end).map(str::to_string);
-            add(new);
+        if let Some((args, evidence, state)) = update(scene, &told, m.tokens.clone(), entity).or_else(|| victims(scene, m.tokens.clone(), entity)) {
+            let modality = modality::at(page, c, evidence.start);
+            told.add(fact(page, "casualties", modality, args, &trimmed(page, evidence), "casualties.number"), state);
         }
     }
-    out
+    told.facts
+}
+
+/// The figure with the place, date and cause that a word's clause names.
+fn circumstances(scene: &Scene<'_>, figure: Entity, token: usize) -> Args {
+    let figure = Some(scene.r.id(figure).to_string());
+    Args { figure, place: scene.place(token), date: scene.date(token), cause: scene.cause(token), ..Args::default() }
+}
+
+/// How many phrases before a figure the words may stand that say whose number it is.
+const PHRASES: usize = 4;
+
+/// «число погибших выросло с 7 до 9», «число жертв достигло 9»: the figure, and the one that it replaces.
+fn update(scene: &Scene<'_>, told: &Told, tokens: Range<usize>, entity: Entity) -> Option<(Args, Range<usize>, &'static str)> {
+    let (c, r, page) = (&scene.c, scene.r, scene.page);
+    let change = |preposition: Option<usize>| preposition.and_then(|p| page.form(p)).and_then(|f| f.word("change-preposition")).map(|e| e.cell("note"));
+    let own = c.phrase(tokens.start).filter(|n| c.phrases[*n].preposition.is_none() || change(c.phrases[*n].preposition) == Some("to"))?;
+    let near = || (own.saturating_sub(PHRASES)..own).rev().filter(|n| c.phrases[*n].clause == c.phrases[own].clause);
+    let (number, state) = near().find_map(|n| {
+        page.form(c.phrases[n].head)?.word("number-of")?;
+        Some((n, state_of(page, c.phrases[n].tokens.end)?))
+    })?;
+    let start = c.phrases[number].tokens.start;
+    let said = near().take_while(|n| *n > number).find(|n| change(c.phrases[*n].preposition) == Some("from"));
+    let from = said.and_then(|n| c.phrases[n].entity).filter(|e| e.kind == Kind::Figure).map(|e| r.id(e).to_string());
+    let from = from.or_else(|| told.before(state, page.text.chars(&(start..start + 1)).start)).filter(|f| f != r.id(entity));
+    Some((Args { from, ..circumstances(scene, entity, start) }, start..tokens.end, state))
+}
+
+/// «жертвами землетрясения стали 40 человек».
+fn victims(scene: &Scene<'_>, tokens: Range<usize>, entity: Entity) -> Option<(Args, Range<usize>, &'static str)> {
+    let (c, page) = (&scene.c, scene.page);
+    let own = c.phrase(tokens.start).filter(|n| c.phrases[*n].preposition.is_none() && counts_people(scene, entity) && c.phrases[*n].entity == Some(entity))?;
+    let noun =
+        (own.saturating_sub(PHRASES)..own).rev().find(|n| c.phrases[*n].clause == c.phrases[own].clause && state_of(page, c.phrases[*n].head).is_some())?;
+    let (phrase, clause) = (&c.phrases[noun], c.clause(tokens.start));
+    let becomes = clause.verbs.iter().rev().take(4).any(|v| *v > phrase.head && *v < tokens.start && page.form(*v).is_some_and(|f| f.has_lemma("стать")));
+    let cause = c.phrases.get(noun + 1).filter(|p| p.after == Some(noun) && p.entity.is_none()).map(|_| scene.nominative(noun + 1));
+    let instrumental = phrase.cases.has(crate::lexicon::Case::Ins) && phrase.preposition.is_none();
+    (becomes && instrumental).then(|| {
+        let args = circumstances(scene, entity, phrase.head);
+        (Args { cause: cause.or_else(|| args.cause.clone()), ..args }, phrase.tokens.start..tokens.end, state_of(page, phrase.head).expect("just seen"))
+    })
 }
 
 /// A number of people, or of nothing named.
@@ -114,18 +158,4 @@ fn is_person_word(lemma: &str) -> bool {
 fn state_of(page: &crate::recognize::Page<'_>, token: usize) -> Option<&'static str> {
     let form = page.form(token)?;
     form.entries_of(crate::lexicon::Table::Predicates).find(|e| e.cell("class") == "harm" && e.cell("frame") == "counted").map(|e| e.cell("detail"))
-}
-
-/// The place of the clause, if it names one only.
-fn place_of(scene: &Scene<'_>, token: usize) -> Option<String> {
-    let c = &scene.c;
-    let located = |n: &&usize| {
-        let p = &c.phrases[**n];
-        p.entity.is_some_and(|e| matches!(e.kind, Kind::Place | Kind::Country))
-            && p.preposition.is_some_and(|t| scene.page.form(t).is_some_and(|f| f.word("place-preposition").is_some()))
-            && p.cases.has(crate::lexicon::Case::Loc)
-    };
-    let mut found = c.clause(token).phrases.iter().filter(located).filter_map(|n| c.phrases[*n].entity);
-    let first = found.next()?;
-    found.all(|e| e == first).then(|| scene.r.id(first).to_string())
 }

@@ -179,7 +179,7 @@ impl Clauses {
             self.clauses[new].antecedent = self.antecedent(page, r, relative, last);
             stack.push(new);
             new
-        } else if let Some(conjunction) = subordinator(page, first, tokens.end) {
+        } else if let Some(conjunction) = subordinator(page, first, tokens.end).or_else(|| after_that(page, first, sign)) {
             let new = self.open(ClauseKind::Subordinate(conjunction), Some(top), tokens.start);
             stack.push(new);
             new
@@ -458,6 +458,12 @@ fn subordinator(page: &Page<'_>, first: usize, end: usize) -> Option<usize> {
     let opening = page.form(first).is_some_and(|f| f.word("list-conjunction").is_some() || f.word("contrast").is_some());
     let at = if opening && first + 1 < end { first + 1 } else { first };
     page.form(at).is_some_and(|f| f.word("subordinator").is_some() || f.word("that").is_some()).then_some(at)
+}
+
+/// «после того, как», «до того, как»: the «как» behind a «того» and its comma.
+fn after_that(page: &Page<'_>, first: usize, sign: Option<usize>) -> Option<usize> {
+    let comma = sign.filter(|s| page.has(*s, Class::Comma) && s + 1 == first)?;
+    (page.folded(first) == "как" && comma > 0 && page.folded(comma - 1) == "того").then_some(first)
 }
 
 /// Whether two words can be of one number and gender, by some readings.

@@ -55,7 +55,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
                 who: Some(r.id(e).to_string()),
                 authority: authority.map(|a| r.id(a).to_string()),
                 term: term.clone(),
-                charge: charge(scene, filled.predicate.tokens.end),
+                charge: charge(scene, filled.predicate.tokens.end, filled.predicate.entry.cell("detail")),
                 date: scene.date(token),
                 ..Args::default()
             };
@@ -68,28 +68,24 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
 }
 
 /// «в мошенничестве», «по подозрению в краже», «за убийство»: the words of the charge behind a predicate.
-fn charge(scene: &Scene<'_>, from: usize) -> Option<String> {
+fn charge(scene: &Scene<'_>, from: usize, detail: &str) -> Option<String> {
     let (c, page) = (&scene.c, scene.page);
     let clause = c.clause(from.checked_sub(1)?);
     let at = clause.phrases.partition_point(|n| c.phrases[*n].tokens.start < from);
-    let n = clause.phrases[at..].iter().copied().take(6).find(|n| {
-        let p = &c.phrases[*n];
-        p.entity.is_none()
+    // «приговорён к 5 годам в колонии», «задержан в аэропорту»: of these «в» says where, unless a word of suspicion stands before it.
+    let placed = matches!(detail, "sentenced" | "arrested" | "detained" | "acquitted");
+    let near = &clause.phrases[at..];
+    let n = near.iter().copied().enumerate().take(6).find_map(|(k, n)| {
+        let p = &c.phrases[n];
+        let suspicion = || k.checked_sub(1).is_some_and(|b| page.form(c.phrases[near[b]].head).is_some_and(|f| f.word("suspicion").is_some()));
+        let named = p.entity.is_none()
             && p.preposition.and_then(|t| page.form(t)).and_then(|f| f.word("charge-preposition")).is_some_and(|e| match e.cell("note") {
                 "loc" => p.cases.has(Case::Loc),
                 _ => p.cases.has(Case::Acc),
             })
             && page.has(p.head, Class::Inanimate)
+            && (!placed || !p.cases.has(Case::Loc) || suspicion());
+        named.then_some(n)
     })?;
-    let p = &c.phrases[n];
-    // The noun with its genitives: «убийстве журналиста».
-    let mut end = p.tokens.end;
-    for q in c.phrases[n + 1..].iter().take(3) {
-        if q.after.is_none() || q.tokens.start != end {
-            break;
-        }
-        end = q.tokens.end;
-    }
-    let start = p.preposition.map_or(p.tokens.start, |t| t + 1);
-    Some(page.text.span(&(start..end)).to_string())
+    Some(scene.words(n))
 }

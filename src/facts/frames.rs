@@ -103,12 +103,12 @@ pub fn members(c: &Clauses, n: usize) -> Vec<Entity> {
 }
 
 /// A name with a noun and what stands in its genitive: «жена Петрова Анна», «Анна Козлова, жена Петрова», «Анна — жена Петрова». The
-/// phrases of the name and of the genitive, and from where to where it is said.
-pub fn apposed(page: &Page<'_>, c: &Clauses, noun: usize) -> Option<(usize, usize, Range<usize>)> {
+/// phrases of the name, which is of the kind given, and of the genitive, and from where to where it is said.
+pub fn apposed(page: &Page<'_>, c: &Clauses, noun: usize, kind: Kind) -> Option<(usize, usize, Range<usize>)> {
     let own = &c.phrases[noun];
     let sentence = page.sentence(own.head);
     let here = |n: usize| c.phrases.get(n).filter(|p| p.entity.is_some() && sentence.contains(&p.tokens.start));
-    let person = |n: usize| here(n).filter(|p| p.entity_is(Kind::Person));
+    let person = |n: usize| here(n).filter(|p| p.entity_is(kind));
     let of = here(noun + 1).filter(|p| p.after == Some(noun) && p.tokens.start == own.tokens.end)?;
     // «жена Петрова Анна»: the name in the noun's case.
     if let Some(name) = person(noun + 2).filter(|p| p.tokens.start == of.tokens.end && p.preposition.is_none() && !p.cases.and(own.cases).is_empty()) {
@@ -116,7 +116,9 @@ pub fn apposed(page: &Page<'_>, c: &Clauses, noun: usize) -> Option<(usize, usiz
     }
     let name = person(noun.checked_sub(1)?)?;
     let gap = name.tokens.end..own.tokens.start;
-    let closed = of.tokens.end >= sentence.end || page.any(of.tokens.end, &[Class::Comma, Class::Stop, Class::CloseBracket]);
+    // «сын князя Петрова и графини Анны»: the genitives may be a list.
+    let last = c.list(noun + 1).last().map_or(of.tokens.end, |k| c.phrases[*k].tokens.end);
+    let closed = last >= sentence.end || page.any(last, &[Class::Comma, Class::Stop, Class::CloseBracket]);
     let joined = gap.len() == 1 && page.any(gap.start, &[Class::Comma, Class::Dash, Class::OpenBracket]) && !own.cases.and(name.cases).is_empty();
     (joined && closed && own.list.is_none()).then(|| (noun - 1, noun + 1, name.tokens.start..of.tokens.end))
 }
@@ -318,7 +320,7 @@ fn bare(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, kinds: &[Kind],
             // Before the verb a genitive belongs to its noun.
             && !(phrase.after.is_some() && phrase.cases.has(Case::Gen) && phrase.tokens.start < p.head)
             // «купил акции завода»: the genitive of a noun that can be the object itself.
-            && !phrase.after.is_some_and(|q| phrase.cases.has(Case::Gen) && Some(q) != subject && c.phrases[q].cases.has(case) && !p.tokens.contains(&c.phrases[q].head) && !passed_over(&c.phrases[q], kinds))
+            && !phrase.after.is_some_and(|q| !figures && phrase.cases.has(Case::Gen) && Some(q) != subject && c.phrases[q].cases.has(case) && !p.tokens.contains(&c.phrases[q].head) && !passed_over(&c.phrases[q], kinds))
     })
 }
 

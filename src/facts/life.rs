@@ -26,8 +26,8 @@ pub const RULES: &[FactRule] = &[
         name: "life.age",
         kind: "life",
         about: "An age beside a name.",
-        takes: &["Пришёл [52-летний Сергей Петров]."],
-        leaves: &["Сергей Петров работал 52 года."],
+        takes: &["Пришёл [52-летний Сергей Петров].", "[Сергею Петрову было 52 года].", "[Анна Козлова, 23-летняя] студентка, уехала."],
+        leaves: &["Сергей Петров работал 52 года.", "Отметили 10-летие смерти Сергея Петрова."],
     },
 ];
 
@@ -47,11 +47,18 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         for filled in scene.filled(class, &wanted) {
             let Some(who) = filled.role("who") else { continue };
             let token = filled.predicate.head;
-            let age = scene.only(token, Kind::Figure).filter(|e| r.figures[e.index].kind == "age").map(|e| r.id(e).to_string());
+            let age = scene.only(token, Kind::Figure).filter(|e| event == "died" && r.figures[e.index].kind == "age").map(|e| r.id(e).to_string());
+            let cause = scene.cause(token).filter(|_| event == "died" && filled.predicate.form != Form::Noun);
             let rule = if filled.predicate.form == Form::Noun { "life.noun" } else { "life.verb" };
             for e in super::frames::members(c, who) {
-                let args =
-                    Args { who: Some(r.id(e).to_string()), place: filled.id(c, r, "place"), date: scene.date(token), age: age.clone(), ..Args::default() };
+                let args = Args {
+                    who: Some(r.id(e).to_string()),
+                    place: filled.id(c, r, "place"),
+                    date: scene.date(token),
+                    age: age.clone(),
+                    cause: cause.clone(),
+                    ..Args::default()
+                };
                 let mut new = scene.fact("life", &filled, args, rule);
                 new.event = Some(event.to_string());
                 out.push(new);
@@ -74,7 +81,21 @@ fn aged(scene: &Scene<'_>, figure: std::ops::Range<usize>) -> Option<(crate::res
     let (c, page) = (&scene.c, scene.page);
     let sentence = page.sentence(figure.start);
     let own = c.phrase(figure.start)?;
+    // «10-летие смерти Петрова» is nobody's age.
+    if page.form(figure.end - 1).is_some_and(|f| f.folded.contains("-лети")) {
+        return None;
+    }
     let adjective = page.any(figure.end - 1, &[Class::Adjective]) || page.has(figure.start, Class::Hyphen);
+    // «Петров, 23-летний студент,»: the name, a comma and a noun that agrees, with no name behind.
+    if adjective
+        && let Some(name) = own.checked_sub(1).map(|n| &c.phrases[n]).filter(|p| p.entity_is(Kind::Person) && p.tokens.end + 1 == figure.start)
+        && page.has(name.tokens.end, Class::Comma)
+        && let Some(noun) = c.phrases.get(own + 1).filter(|p| sentence.contains(&p.tokens.start) && !p.entity_is(Kind::Person) && p.preposition.is_none())
+        && page.has(noun.head, Class::Animate)
+        && !noun.cases.and(name.cases).is_empty()
+    {
+        return Some((name.entity?, name.tokens.start..figure.end));
+    }
     if adjective {
         // Between age and name stand only words of the same person: «52-летний житель Омска Петров».
         let next = c.phrases[own + 1..].iter().take(3).take_while(|p| sentence.contains(&p.tokens.start) && p.tokens.start - figure.end < 6);
@@ -90,9 +111,20 @@ fn aged(scene: &Scene<'_>, figure: std::ops::Range<usize>) -> Option<(crate::res
         }
         return None;
     }
+    // «Петров, 52 года, инженер»: the phrase of the name has the age inside.
+    if c.phrases[own].entity_is(Kind::Person) && c.phrases[own].tokens.start < figure.start {
+        return Some((c.phrases[own].entity?, c.phrases[own].tokens.start..figure.end));
+    }
     let before = c.phrases.get(own.checked_sub(1)?)?;
     let gap = before.tokens.end..figure.start;
-    let joined = gap.is_empty() && before.cases.has(crate::lexicon::Case::Dat) && !before.cases.has(crate::lexicon::Case::Nom)
+    // «Петрову было 52 года», «Петрову скоро исполнится 52 года».
+    let turns = !gap.is_empty()
+        && gap.len() <= 3
+        && before.cases.has(crate::lexicon::Case::Dat)
+        && gap.clone().all(|t| page.form(t).is_some_and(|f| f.has_lemma("быть") || f.has_lemma("исполниться") || page.has(t, Class::Adverb)))
+        && gap.clone().any(|t| page.form(t).is_some_and(|f| f.has_lemma("быть") || f.has_lemma("исполниться")));
+    let joined = turns
+        || gap.is_empty() && before.cases.has(crate::lexicon::Case::Dat) && !before.cases.has(crate::lexicon::Case::Nom)
         || gap.len() == 1
             && page.any(gap.start, &[Class::Comma, Class::OpenBracket])
             && page.any(figure.end, &[Class::Comma, Class::CloseBracket, Class::Stop]);

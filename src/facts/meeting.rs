@@ -1,9 +1,11 @@
 //! Meetings: «провёл встречу с», «встретился с», «переговоры А и Б», «принял», «поговорили по телефону».
 
 use super::{FactRule, Scene, frames};
+use crate::lexicon::Table;
 use crate::recognize::Kind;
+use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rules.
 pub const RULES: &[FactRule] = &[
@@ -44,11 +46,13 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let (c, r) = (&scene.c, scene.r);
     let mut out: Vec<Fact> = Vec::new();
     let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
+    let holder = holders(scene);
     for filled in scene.filled("meet", &wanted) {
         let detail = filled.predicate.entry.cell("detail");
         let mut ids: Vec<String> = Vec::new();
         for role in ["a", "b", "all"] {
             for e in filled.role(role).map(|n| frames::members(c, n)).unwrap_or_default() {
+                let e = holder.get(&e).copied().unwrap_or(e);
                 let id = r.id(e).to_string();
                 let person = matches!(e.kind, Kind::Person | Kind::Office);
                 // Teams and countries «meet» in sport; bodies and states hold talks.
@@ -68,10 +72,38 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             _ => "meeting.between",
         };
         let token = filled.predicate.head;
-        let args = Args { participants: Some(ids), date: scene.date(token), ..Args::default() };
+        let medium = if detail == "call" { Some("telephone") } else { medium(scene, token) };
+        let place = if medium.is_none() { scene.place(token) } else { None };
+        let args = Args { participants: Some(ids), date: scene.date(token), place, figure: number(scene, &filled), ..Args::default() };
         let mut new = scene.fact("meeting", &filled, args, rule);
-        new.medium = (detail == "call").then(|| "telephone".to_string());
+        new.medium = medium.map(str::to_string);
         out.push(new);
     }
     out
+}
+
+/// Of offices that one person of the text holds, that person: «премьер Индии» met who is «премьер Индии Моди» elsewhere.
+fn holders(scene: &Scene<'_>) -> BTreeMap<Entity, Entity> {
+    let mut all: BTreeMap<Entity, Option<Entity>> = BTreeMap::new();
+    for h in &scene.r.holders {
+        all.entry(h.office).and_modify(|p| *p = p.filter(|p| *p == h.person)).or_insert(Some(h.person));
+    }
+    all.into_iter().filter_map(|(office, person)| Some((office, person?))).collect()
+}
+
+/// «по телефону», «по видеосвязи»: how those talk who do not see each other, in the predicate's clause.
+fn medium(scene: &Scene<'_>, token: usize) -> Option<&'static str> {
+    let page = scene.page;
+    super::around(page, token)
+        .filter(|t| scene.c.clause_of[*t] == scene.c.clause_of[token])
+        .find_map(|t| page.entries_from(t).find(|p| p.entry.table == Table::Words && p.entry.cell("class") == "medium"))
+        .map(|p| p.entry.cell("note"))
+}
+
+/// «третья встреча», «провели две встречи»: the figure before the noun.
+fn number(scene: &Scene<'_>, filled: &frames::Filled) -> Option<String> {
+    let (c, r, page) = (&scene.c, scene.r, scene.page);
+    let before = filled.predicate.tokens.start.checked_sub(1).filter(|b| page.sentence(filled.predicate.head).contains(b))?;
+    let entity = c.phrases[c.phrase(before)?].entity.filter(|e| e.kind == Kind::Figure && matches!(r.figures[e.index].kind.as_str(), "ordinal" | "count"))?;
+    Some(r.id(entity).to_string())
 }

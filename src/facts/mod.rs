@@ -25,8 +25,7 @@ pub mod visit;
 use clauses::Clauses;
 use frames::{Filled, Predicate};
 
-use crate::lexicon::Class;
-use crate::lexicon::keys;
+use crate::lexicon::{Case, Class, keys};
 use crate::recognize::{Kind, Page};
 use crate::resolve::{Entity, Resolved};
 use crate::sheet::{self, Args};
@@ -111,11 +110,66 @@ impl<'s> Scene<'s> {
         };
         let at = |n: &&usize| {
             let p = &self.c.phrases[**n];
-            !spans(p.tokens.start) && !p.preposition.is_some_and(spans)
+            // «2008 года рождения» is somebody's year.
+            let birth = self.page.form(p.tokens.end).is_some_and(|f| f.has_lemma("рождение"));
+            !birth && !spans(p.tokens.start) && !p.preposition.is_some_and(spans)
         };
         let mut found = phrases.iter().filter(at).filter_map(|n| self.c.phrases[*n].entity).filter(|e| e.kind == Kind::Date);
         let first = found.next()?;
         found.all(|e| e == first).then(|| self.r.id(first).to_string())
+    }
+
+    /// The place where a predicate's clause says that it happens, if it names one only: «в Омске», «на Украине».
+    pub fn place(&self, token: usize) -> Option<String> {
+        let c = &self.c;
+        let located = |n: &&usize| {
+            let p = &c.phrases[**n];
+            p.entity.is_some_and(|e| matches!(e.kind, Kind::Place | Kind::Country))
+                && p.preposition.is_some_and(|t| self.page.form(t).is_some_and(|f| f.word("place-preposition").is_some()))
+                && p.cases.has(Case::Loc)
+        };
+        let mut found = c.clause(token).phrases.iter().filter(located).filter_map(|n| c.phrases[*n].entity);
+        let first = found.next()?;
+        // «в Омске в Сибири»: the second may be where the first is.
+        found.all(|e| e == first).then(|| self.r.id(first).to_string())
+    }
+
+    /// The words of a phrase with the genitives behind it: «убийстве журналиста».
+    pub fn words(&self, n: usize) -> String {
+        self.page.text.span(&self.with_genitives(n)).to_string()
+    }
+
+    /// The same in the nominative.
+    pub fn nominative(&self, n: usize) -> String {
+        crate::resolve::nominative::phrase(self.page, &self.with_genitives(n))
+    }
+
+    fn with_genitives(&self, n: usize) -> Range<usize> {
+        let p = &self.c.phrases[n];
+        let mut end = p.tokens.end;
+        for q in self.c.phrases[n + 1..].iter().take(3) {
+            if q.after.is_none() || q.tokens.start != end {
+                break;
+            }
+            end = q.tokens.end;
+        }
+        p.tokens.start..end
+    }
+
+    /// What people die of or are hurt by, in a predicate's clause: «при взрыве газа», «в ДТП», «от рака».
+    pub fn cause(&self, token: usize) -> Option<String> {
+        let (c, page) = (&self.c, self.page);
+        let clause = &c.clause(token).phrases;
+        let at = clause.partition_point(|n| c.phrases[*n].tokens.start < token);
+        let near = &clause[at.saturating_sub(8)..clause.len().min(at + 8)];
+        let found = near.iter().copied().find(|n| {
+            let p = &c.phrases[*n];
+            let own = p.entity.is_none() && !page.is_capital(p.head) | page.has(p.head, Class::AllCaps);
+            let disaster = page.form(p.head).is_some_and(|f| f.word("disaster").is_some());
+            let of = p.preposition.is_some_and(|t| matches!(page.folded(t), "от" | "из-за")) && p.cases.has(Case::Gen) && page.has(p.head, Class::Inanimate);
+            own && (disaster && (p.preposition.is_some() || p.after.is_some()) || of)
+        })?;
+        Some(self.nominative(found))
     }
 
     /// The one entity of a kind in a token's clause.

@@ -2,9 +2,11 @@
 
 use super::frames::Form;
 use super::{FactRule, Scene, fact, frames, modality, trimmed};
-use crate::lexicon::keys;
+use crate::lexicon::{Class, Table, keys};
 use crate::recognize::Kind;
+use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
+use std::ops::Range;
 
 /// The rules.
 pub const RULES: &[FactRule] = &[
@@ -25,6 +27,13 @@ pub const RULES: &[FactRule] = &[
         about: "An owner or founder of an organization beside a name.",
         takes: &["Выступил [владелец «Аэрофлота» Сергей Петров]."],
         leaves: &["Выступил владелец дома Сергей Петров."],
+    },
+    FactRule {
+        name: "ownership.subsidiary",
+        kind: "ownership",
+        about: "A subsidiary of an organization beside its name.",
+        takes: &["Закрыта [дочерняя компания «Лукойла» «Аэрофлот»].", "[«Аэрофлот», дочерняя структура «Лукойла»], закрыт."],
+        leaves: &["Дочерняя компания «Лукойла» и «Аэрофлот» закрыты."],
     },
     FactRule {
         name: "ownership.noun",
@@ -79,7 +88,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             continue;
         }
         let Some(action) = owner_word(page, c.phrases[n].head) else { continue };
-        let Some((owner, property, tokens)) = frames::apposed(page, c, n) else { continue };
+        let Some((owner, property, tokens)) = frames::apposed(page, c, n, Kind::Person) else { continue };
         let (Some(owner), Some(property)) = (c.phrases[owner].entity, c.phrases[property].entity.filter(|e| wanted("property").contains(&e.kind))) else {
             continue;
         };
@@ -88,13 +97,43 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         new.action = Some(action.to_string());
         out.push(new);
     }
+    // «дочерняя компания «Лукойла» «Мотор»»: the noun says that it belongs to the one in the genitive.
+    for token in 0..page.len() {
+        let Some(noun) = page.entries_from(token).find(|p| p.entry.table == Table::Predicates && p.entry.cell("class") == "subsidiary") else { continue };
+        let Some((property, owner, tokens)) = subsidiary(scene, &noun.tokens) else { continue };
+        if property == owner || owner.kind != Kind::Organization {
+            continue;
+        }
+        let args = Args { owner: Some(r.id(owner).to_string()), property: Some(r.id(property).to_string()), ..Args::default() };
+        let mut new = fact(page, "ownership", modality::at(page, c, tokens.start), args, &trimmed(page, tokens), "ownership.subsidiary");
+        new.action = Some(noun.entry.cell("detail").to_string());
+        out.push(new);
+    }
     out
+}
+
+/// The names beside the words for a subsidiary: «дочерняя компания «Лукойла» «Мотор»», «Мотор», дочерняя компания «Лукойла»».
+fn subsidiary(scene: &Scene<'_>, words: &Range<usize>) -> Option<(Entity, Entity, Range<usize>)> {
+    let (c, page) = (&scene.c, scene.page);
+    let n = c.phrase(words.end - 1)?;
+    let own = &c.phrases[n];
+    if own.entity.is_none() {
+        let (property, owner, tokens) = frames::apposed(page, c, n, Kind::Organization)?;
+        return Some((c.phrases[property].entity?, c.phrases[owner].entity?, tokens));
+    }
+    // The words are read as the owner's descriptor.
+    let organization = |k: usize| c.phrases.get(k).filter(|p| p.entity_is(Kind::Organization) && page.sentence(words.start).contains(&p.tokens.start));
+    if let Some(next) = organization(n + 1).filter(|p| p.tokens.start == own.tokens.end) {
+        return Some((next.entity?, own.entity?, own.tokens.start..next.tokens.end));
+    }
+    let before = organization(n.checked_sub(1)?)?;
+    let joined = own.tokens.start - before.tokens.end == 1 && page.any(before.tokens.end, &[Class::Comma, Class::Dash, Class::OpenBracket]);
+    let closed = page.any(own.tokens.end, &[Class::Comma, Class::Stop, Class::CloseBracket]);
+    (joined && closed).then(|| Some((before.entity?, own.entity?, before.tokens.start..own.tokens.end)))?
 }
 
 /// What a noun for an owner or founder says.
 fn owner_word(page: &crate::recognize::Page<'_>, token: usize) -> Option<&'static str> {
     let form = page.form(token)?;
-    form.entries_of(crate::lexicon::Table::Predicates)
-        .find(|e| e.cell("class") == "owner" && form.has_lemma(&keys::fold(e.cell("name"))))
-        .map(|e| e.cell("detail"))
+    form.entries_of(Table::Predicates).find(|e| e.cell("class") == "owner" && form.has_lemma(&keys::fold(e.cell("name")))).map(|e| e.cell("detail"))
 }

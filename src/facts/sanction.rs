@@ -31,6 +31,7 @@ fn wanted(_: &str) -> &'static [Kind] {
 pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let (c, r) = (&scene.c, scene.r);
     let mut out: Vec<Fact> = Vec::new();
+    let mut known = std::collections::BTreeSet::new();
     for filled in scene.filled("sanction", &wanted) {
         let Some(target) = filled.role("target") else { continue };
         let noun = filled.predicate.form == Form::Noun;
@@ -44,7 +45,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             let args = Args { target: Some(r.id(e).to_string()), authority: filled.id(c, r, "by"), date: scene.date(filled.predicate.head), ..Args::default() };
             let mut new = scene.fact("sanction", &filled, args, if noun { "sanction.noun" } else { "sanction.verb" });
             new.action = Some(filled.predicate.entry.cell("detail").to_string());
-            if !out.iter().rev().take(8).any(|f| f.args.target == new.args.target && f.args.authority == new.args.authority && f.action == new.action) {
+            if known.insert((new.args.target.clone(), new.args.authority.clone(), new.action.clone())) {
                 out.push(new);
             }
         }

@@ -20,7 +20,7 @@ pub const RULES: &[FactRule] = &[
         kind: "visit",
         about: "A visit or journey of somebody to a place.",
         takes: &["Начался [визит Сергея Петрова в Казахстан]."],
-        leaves: &["Визит прошёл успешно для Сергея Петрова."],
+        leaves: &["Визит прошёл успешно для Сергея Петрова.", "Сергей Петров сказал это во время визита в Казахстан."],
     },
 ];
 
@@ -39,6 +39,11 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     for filled in scene.filled("visit", &wanted) {
         let (Some(who), Some(to)) = (filled.role("who"), filled.id(c, r, "to")) else { continue };
         let token = filled.predicate.head;
+        // «во время визита в Ош»: whose visit it is, the subject does not say.
+        let inside = c.phrase(token).is_some_and(|n| c.phrases[n].after.is_some());
+        if filled.predicate.form == Form::Noun && inside && c.subject(page, token) == Some(who) {
+            continue;
+        }
         for e in super::frames::members(c, who) {
             let who = r.id(e).to_string();
             if !known.insert((who.clone(), to.clone())) {

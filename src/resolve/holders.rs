@@ -162,7 +162,7 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     let end = r.mentions[i].tokens.end;
     let person = next_mention(r, i, end)?;
     let start = r.mentions[person].tokens.start;
-    if !page.sentence(end - 1).contains(&start) {
+    if !page.sentence(end - 1).contains(&start) || is_relative_of(page, r, i, person) {
         return None;
     }
     let gap = end..start;
@@ -182,6 +182,15 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
             .next()
             .is_none_or(|g| !page.has(g, Class::Preposition) || page.folded(g) == "по" || named(g + 1) && page.has(g, Class::PlacePreposition));
     (gap.is_empty() || complements).then_some(person).filter(|p| is_one_of(page, r, i) || agrees(page, r, i, *p))
+}
+
+/// «супруга президента Анна Петрова»: the name in the nominative is that of the relative, not of the president in the genitive.
+fn is_relative_of(page: &Page<'_>, r: &Resolved, i: usize, person: usize) -> bool {
+    use crate::lexicon::Table;
+    let start = super::offices::with_modifiers(page, &r.mentions[i]).start;
+    let kin = |t: usize| page.form(t).is_some_and(|f| f.entries_of(Table::Predicates).any(|e| e.cell("class") == "kin" && e.cell("pos") == "noun"));
+    let genitive = || page.form(head(r, i)).is_some_and(|f| f.has_case(Case::Gen) && !f.has_case(Case::Nom));
+    start > 0 && page.sentence(start).contains(&(start - 1)) && kin(start - 1) && genitive() && r.is_nominative(&r.mentions[person].tokens) == Some(true)
 }
 
 /// The office right behind an office that names the same person: «лидер партии, депутат парламента Петров», «основатель и директор
@@ -343,7 +352,13 @@ fn before(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static st
     let copula = !gap.is_empty()
         && gap.len() <= 6
         && gap.clone().any(|g| page.form(g).is_some_and(|f| f.predicate("hold").is_some() && (f.classes.has(Class::Verb) || f.classes.has(Class::Participle))));
-    let no_comma = gap.clone().all(|g| !page.any(g, &[Class::Comma, Class::Dash]));
+    // «остаётся под надзором врачей», «имел звание полковника»: what a preposition or a further noun parts is not held.
+    let parted = |g: usize| {
+        page.form(g).and_then(|f| f.readings.first()).is_some_and(|x| matches!(x.pos, crate::lexicon::Pos::Preposition | crate::lexicon::Pos::Noun))
+            && page.form(g).is_none_or(|f| f.word("post").is_none())
+    };
+    let verb = gap.clone().find(|g| page.form(*g).is_some_and(|f| f.predicate("hold").is_some()));
+    let no_comma = gap.clone().all(|g| !page.any(g, &[Class::Comma, Class::Dash])) && verb.is_none_or(|v| !(v..gap.end).any(parted));
     let instrumental = page.form(start).is_some_and(|f| f.has_case(Case::Ins) || f.has_case(Case::Acc));
     (copula && no_comma && instrumental).then_some((person, "occupation.copula"))
 }

@@ -367,6 +367,12 @@ pub struct Args {
     /// The sides of a deal: the buyer or giver first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parties: Option<Vec<String>>,
+    /// The one of the parties who buys, where the words say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buyer: Option<String>,
+    /// The one of the parties who sells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seller: Option<String>,
     /// What a deal is about: an organization or place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
@@ -382,7 +388,7 @@ pub struct Args {
     /// The figure of the share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<String>,
-    /// The figure of people killed, injured …
+    /// The figure of people killed, injured …; of meetings the one that counts or numbers them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub figure: Option<String>,
     /// A place or country; of a location the place, building or organization that stands `within` it.
@@ -403,6 +409,9 @@ pub struct Args {
     /// What somebody is charged with, in the text's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub charge: Option<String>,
+    /// From what people died or were hurt, in the text's words, in the nominative.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
     /// Whom sanctions are against.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
@@ -412,7 +421,7 @@ pub struct Args {
     /// What changes, in the text's words, as a lemma phrase.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub what: Option<String>,
-    /// The figure before, of a change.
+    /// The figure before, of a change; the number of casualties that a newer one replaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// The place or country of a visit, the figure after, of a change.
@@ -441,13 +450,13 @@ pub struct Args {
 /// |---|---|---|
 /// | `occupation` | who, office; organization where the office's words do not name it, or instead of an office | |
 /// | `appointment` | who, office, organization, predecessor, authority, date | `action`: appointed, elected, nominated, dismissed, resigned |
-/// | `meeting` | participants, date, place | `medium`: telephone |
+/// | `meeting` | participants, date, place, figure | `medium`: telephone, video, online |
 /// | `statement` | speaker | `quote`, `segments`, `fragments`, `indirect`, `stance` |
 /// | `visit` | who, to, date | `visit` |
-/// | `deal` | parties, object, amount | `action`: bought, sold, signed, agreed, granted, terminated, fined, sued, won |
+/// | `deal` | parties, and which of them is buyer or seller; object, amount | `action`: bought, sold, invested, lent, owed, repaid, signed, agreed, granted, terminated, fined, sued, won |
 /// | `ownership` | owner, property, share | `action`: owns, founded |
-/// | `casualties` | figure, place, date | `state`: killed, injured, missing, ill, evacuated, detained |
-/// | `life` | who, date, place, age | `event`: born, died, aged |
+/// | `casualties` | figure, place, date, cause, from | `state`: killed, injured, missing, ill, evacuated, detained |
+/// | `life` | who, date, place, age, cause | `event`: born, died, aged |
 /// | `location` | place or organization, within | |
 /// | `kinship` | who, of | `relation`: spouse, child, parent, sibling … |
 /// | `court` | who, authority, term, charge, date | `action`: detained, arrested, accused, charged, investigated, sentenced, acquitted |

@@ -164,13 +164,14 @@ fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
         return;
     }
     let describing = |i: usize| page.any(i, &[Class::Adjective, Class::Participle, Class::Pronoun, Class::Numeral]) && super::verb_form(page, i).is_none();
-    // «в Твери три человека»: a number is nothing of a place.
-    let counted = phrase.entity_is(Kind::Figure) && (out[last].entity_is(Kind::Place) || out[last].entity_is(Kind::Country));
-    if phrase.preposition.is_none() && phrase.cases.has(Case::Gen) && gap.clone().all(describing) && !counted {
+    // «в Твери три человека»: a number is nothing of a place; «в 2010 году Google купила»: no name stands in the genitive of a date.
+    let apart = phrase.entity_is(Kind::Figure) && (out[last].entity_is(Kind::Place) || out[last].entity_is(Kind::Country))
+        || out[last].entity_is(Kind::Date) && phrase.entity.is_some();
+    if phrase.preposition.is_none() && phrase.cases.has(Case::Gen) && gap.clone().all(describing) && !apart {
         phrase.after = Some(last);
         return;
     }
-    if super::is_relative(page, phrase.head) {
+    if super::is_relative(page, phrase.head) || phrase.entity_is(Kind::Figure) {
         return;
     }
     let joint = gap.clone().find(|i| !describing(*i) || page.has(*i, Class::Conjunction));
@@ -349,6 +350,13 @@ fn of_mention(page: &Page<'_>, r: &Resolved, n: usize, holders: &BTreeMap<usize,
     let head = head_of(page, m).unwrap_or(m.tokens.start);
     if m.kind == Kind::Office {
         let mut out = of_word(page, m.tokens.clone(), head, Some(entity), Some(n));
+        // «назначен и. о. министра», «временно исполняющим обязанности главы»: the office stands in the case of what makes it acting.
+        if let Some(acting) = (m.tokens.start..m.tokens.end.min(m.tokens.start + 2))
+            .find(|i| page.longest(*i, crate::lexicon::Table::OfficeModifiers).is_some_and(|p| p.entry.cell("kind") == "acting"))
+        {
+            let participle = page.form(acting).is_some_and(|f| f.readings.iter().any(|x| x.pos == Pos::Participle));
+            out.cases = if participle { word_cases(page, acting) } else { Cases::ALL };
+        }
         out.tail = (n + 1..r.mentions.len()).take_while(|k| r.mentions[*k].tokens.start < m.tokens.end).find(|k| {
             r.mentions[*k].tokens.end == m.tokens.end
                 && r.entity_of[*k].is_some()
@@ -448,5 +456,10 @@ fn plain(page: &Page<'_>, i: usize) -> Option<Phrase> {
         Pos::Determiner => super::is_relative(page, i),
         _ => super::is_relative(page, i),
     };
-    noun.then(|| of_word(page, i..i + 1, i, None, None))
+    let mut out = noun.then(|| of_word(page, i..i + 1, i, None, None))?;
+    // «у АФК «Система»»: a name between quotation marks stands unchanged in every case.
+    if page.is_capital(i) && i > 0 && page.has(i - 1, Class::OpenQuote) && page.has(i + 1, Class::CloseQuote) {
+        out.cases = Cases::ALL;
+    }
+    Some(out)
 }
