@@ -25,8 +25,10 @@ pub mod lexicon;
 pub mod recognize;
 pub mod render;
 pub mod resolve;
+pub mod score;
 pub mod sheet;
 pub mod sorter;
+pub mod suggest;
 pub mod text;
 
 pub use extractor::Extractor;

@@ -64,7 +64,10 @@ fn span(text: &str) -> Result<(usize, usize), String> {
 fn kind(text: &str) -> Result<Kind, String> {
     const KINDS: [Kind; 7] = [Kind::Person, Kind::Place, Kind::Organization, Kind::Country, Kind::Office, Kind::Figure, Kind::Date];
     let names = || KINDS.map(Kind::name).join(", ");
-    KINDS.into_iter().find(|k| k.name() == text).ok_or_else(|| format!("write one of: {}", names()))
+    KINDS
+        .into_iter()
+        .find(|k| k.name() == text)
+        .ok_or_else(|| format!("write one of: {}{}", names(), svodka::suggest::did_you_mean(text, &KINDS.map(Kind::name))))
 }
 
 /// Prints the candidates, winners first.

@@ -1,14 +1,17 @@
 //! The command line: one file a command, each an `Args` and a `run` that reads and writes what it is given.
 
 pub mod batch;
+pub mod correct;
 pub mod diff;
 pub mod exit;
 pub mod explain;
 pub mod extract;
 pub mod gazetteer;
+pub mod help;
 pub mod merge;
 pub mod rules;
 pub mod schema;
+pub mod score;
 
 use clap::{Parser, Subcommand};
 use exit::{CliError, Outcome};
@@ -18,22 +21,9 @@ use std::io::{self, Read, Write};
 /// The version with the gazetteers' hash, which together decide every byte of a sheet.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (gazetteers sha256:", env!("SVODKA_GAZETTEERS"), ")");
 
-const EXAMPLES: &str = "Examples:
-  cat статья.txt | svodka                     the fact sheet of an article
-  svodka a.txt b.html --format jsonl          several files, a sheet a line
-  svodka --only people,figures статья.txt     some parts only
-  svodka --date 2024-05-07 статья.txt         what «вчера» counts from
-  svodka --format table статья.txt            for reading on a terminal; also csv, conll, brat, spacy, ftm …
-  svodka batch дамп.jsonl -o сводки.jsonl     a dump, a sheet a line, on all cores
-  svodka explain статья.txt --word Токаев     why this was taken and that was not
-  svodka gazetteer find Баткену               what the lexicon knows of a word in any form
-  svodka --gazetteer моё/ статья.txt          with your own names and corrections
-
-Exit codes: 0 done; 1 done, but some inputs or records failed; 2 could not run.";
-
 /// Named entities and facts from Russian news text, as a JSON fact sheet.
 #[derive(Debug, Parser)]
-#[command(name = "svodka", version = VERSION, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+#[command(name = "svodka", version = VERSION, about, after_help = help::SHORT, after_long_help = help::LONG, args_conflicts_with_subcommands = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -46,19 +36,31 @@ enum Command {
     /// Turn dumps (folders, JSON lines, CSV, WARC, Parquet, archives) into sheets, in order, on all cores, resumable.
     Batch(batch::Args),
     /// Print the JSON Schema of the fact sheet.
+    #[command(after_help = help::SCHEMA)]
     Schema,
     /// Show the candidates for a stretch of text, with their cues and weights: what won, what lost, and why.
     Explain(explain::Args),
     /// Look up words in the gazetteers, check gazetteer files, put them in order.
+    #[command(after_help = help::GAZETTEER)]
     Gazetteer(gazetteer::Args),
     /// One table of the entities of many sheets: names, documents, mentions, first and last date, offices held.
+    #[command(after_help = help::MERGE)]
     Merge(merge::Args),
     /// Tell two sheets, two files of sheets or two texts apart: what was added, removed, renamed, retyped, moved.
     Diff(diff::Args),
     /// Make the second file of a diff from the first, byte for byte.
     Patch(diff::PatchArgs),
+    /// Precision, recall and F1 against annotation in brat, JSON lines or CoNLL, by kind or by rule, with the errors.
+    Score(score::Args),
+    /// Write a line of corrections.tsv, checked: what is no entity, what kind it is, what its name is.
+    Correct(correct::Args),
     /// List all rules with what they take and leave.
+    #[command(after_help = help::RULES)]
     Rules,
+    /// Print completions for a shell.
+    Completions(help::CompletionsArgs),
+    /// Print the manual page.
+    Man(help::ManArgs),
 }
 
 /// Runs what was asked for, on the standard streams.
@@ -76,6 +78,10 @@ pub fn run(cli: Cli) -> Result<Outcome, CliError> {
         Some(Command::Merge(args)) => merge::run(&args, &mut stdout.lock()),
         Some(Command::Diff(args)) => diff::run(&args, &mut stdout.lock()),
         Some(Command::Patch(args)) => diff::run_patch(&args, &mut stdout.lock()),
+        Some(Command::Score(args)) => score::run(&args, &mut stdout.lock()),
+        Some(Command::Correct(args)) => correct::run(&args, &mut stdout.lock()),
+        Some(Command::Completions(args)) => help::completions(&args, &mut stdout.lock()),
+        Some(Command::Man(args)) => help::man(&args, &mut stdout.lock()),
         Some(Command::Rules) => rules::run(&mut stdout.lock()),
     }
 }
