@@ -196,6 +196,13 @@ pub struct Args {
     html: HtmlArg,
 }
 
+impl Args {
+    /// The first argument, where it is no file: perhaps a misspelt command.
+    pub fn no_file(&self) -> Option<&str> {
+        self.files.first().map(String::as_str).filter(|f| *f != "-" && !std::path::Path::new(f).exists())
+    }
+}
+
 /// A day that the calendar has.
 pub fn date(text: &str) -> Result<String, String> {
     match text.parse::<jiff::civil::Date>() {

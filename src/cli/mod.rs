@@ -13,7 +13,7 @@ pub mod rules;
 pub mod schema;
 pub mod score;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use exit::{CliError, Outcome};
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -69,6 +69,13 @@ enum Command {
 /// A [`CliError`] when it could not run at all; what only some inputs suffered is in the [`Outcome`].
 pub fn run(cli: Cli) -> Result<Outcome, CliError> {
     let stdout = io::stdout();
+    if let (None, Some(word)) = (&cli.command, cli.extract.no_file()) {
+        let program = Cli::command();
+        let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+        if let Some(meant) = svodka::suggest::similar(word, &names) {
+            return Err(CliError::Usage(format!("{word}: no such file or command; did you mean svodka {meant}?")));
+        }
+    }
     match cli.command {
         None => extract::run(&cli.extract, &mut stdout.lock()),
         Some(Command::Batch(args)) => batch::run(&args),
