@@ -182,3 +182,13 @@ proptest! {
         }
     }
 }
+
+/// The same text is read by Python and by node: tests/consumers/offsets.py, offsets.js.
+#[test]
+fn offsets_hold_over_emoji_combining_marks_line_ends_and_a_byte_order_mark() {
+    let document = ingest::read("offsets.txt", include_bytes!("../fixtures/encodings/offsets.txt"), &ingest::Options::default());
+    assert!(document.text.starts_with('😀') && document.text.contains("\r\n"));
+    let sheet = Extractor::new().with_offsets(true).extract(&document);
+    assert!(sheet.mentions().len() >= 10);
+    support::hold(&sheet, &document.text);
+}
