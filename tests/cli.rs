@@ -318,3 +318,96 @@ fn colours_are_for_those_who_ask() {
     assert!(!out(&svodka(&[&path, "--format", "table"])).contains('\u{1b}'));
     assert!(out(&svodka(&[&path, "--format", "table", "--color", "always"])).contains('\u{1b}'));
 }
+
+#[test]
+fn diff_tells_by_its_exit_code_and_patch_makes_the_other_file() {
+    let folder = scratch("diff");
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, content).expect("written");
+        path.display().to_string()
+    };
+    let old = write("old.jsonl", &svodka(&["batch", &fixture("dumps/small.jsonl")]).stdout);
+    let fewer = String::from_utf8(std::fs::read(&old).expect("sheets"))
+        .expect("UTF-8")
+        .lines()
+        .skip(1)
+        .map(|l| l.replace("\"female\"", "\"male\"") + "\n")
+        .collect::<String>();
+    let new = write("new.jsonl", fewer.as_bytes());
+    let same = svodka(&["diff", &old, &old]);
+    assert_eq!((code(&same), out(&same)), (0, String::new()));
+    assert_eq!(code(&svodka(&["diff", &old, &new, "--stat"])), 1);
+    assert_eq!(code(&svodka(&["diff", &old, "no-such-file"])), 2);
+    let diff = write("diff.json", &svodka(&["diff", &old, &new, "--format", "json"]).stdout);
+    assert_eq!(out(&svodka(&["patch", &old, &diff])), fewer);
+    assert_eq!(svodka(&["patch", "--reverse", &new, &diff]).stdout, std::fs::read(&old).expect("sheets"));
+    assert_eq!(code(&svodka(&["patch", &new, &diff])), 2, "the diff is from the other file");
+    let part = write("part.json", &svodka(&["diff", &old, &new, "--format", "json", "--only", "people"]).stdout);
+    assert!(err(&svodka(&["patch", &old, &part])).contains("without --only and --ignore"));
+}
+
+#[test]
+fn a_diff_of_texts_as_a_page_shows_strangers_markup_as_text() {
+    let folder = scratch("diff-page");
+    let (a, b) = (folder.join("<b>a.txt"), folder.join("b.txt"));
+    std::fs::write(&a, "Погибли 12 человек.").expect("written");
+    std::fs::write(&b, "Погибли 15 человек. Компания «<script>alert(1)</script>» закрылась.").expect("written");
+    let page = svodka(&["diff", a.to_str().expect("UTF-8"), b.to_str().expect("UTF-8"), "--format", "html"]);
+    assert_eq!(code(&page), 1);
+    let page = out(&page);
+    assert!(page.contains("12 · человек → 15 · человек") && page.contains("&lt;b&gt;a.txt"), "{page}");
+    assert!(!page.contains("<script") && !page.contains("<b>"));
+}
+
+#[test]
+fn a_correction_is_written_once_applied_and_explained() {
+    let folder = scratch("correct");
+    let file = folder.join("corrections.tsv").display().to_string();
+    let correct = |args: &[&str]| svodka(&[&["correct", "--file", &file], args].concat());
+    assert_eq!(code(&correct(&["rename", "Заря", "ФК «Заря»", "--kind", "organization"])), 0);
+    assert!(err(&correct(&["rename", "Заря", "ФК «Заря»", "--kind", "organization"])).contains("corrections.tsv:2: it is there already"));
+    let against = correct(&["rename", "заря", "Иное"]);
+    assert_eq!(code(&against), 2);
+    assert!(err(&against).contains("corrections.tsv:2"), "{}", err(&against));
+    assert!(err(&correct(&["kind", "Заря", "country"])).contains("person, place or organization"));
+    let text = "Клуб «Заря» победил.";
+    assert_eq!(names(&sheet(&fed(&["--gazetteer", &file], text.as_bytes())), "organizations"), ["ФК «Заря»"]);
+    assert!(out(&fed(&["explain", "--word", "Заря", "--gazetteer", &file], text.as_bytes())).contains("corrections.tsv:2"));
+    assert_eq!(code(&svodka(&["correct", "--check", &file])), 0);
+    std::fs::write(&file, "text\tcorrection\tvalue\tkind\nЗаря\tkind\tplace\t\nЗаря\tkind\tperson\t\n").expect("written");
+    let checked = svodka(&["correct", "--check", &file]);
+    assert_eq!(code(&checked), 1);
+    assert!(out(&checked).contains(":3: cannot hold together with line 2"));
+}
+
+#[test]
+fn score_reads_what_brat_was_written_as() {
+    let folder = scratch("score");
+    let text = std::fs::read_to_string(fixture("articles/diplomacy.txt")).expect("the article");
+    std::fs::write(folder.join("a.txt"), &text).expect("written");
+    std::fs::write(folder.join("a.ann"), svodka(&["--format", "brat", &fixture("articles/diplomacy.txt")]).stdout).expect("written");
+    let scored: Value = serde_json::from_slice(&svodka(&["score", "--gold", folder.to_str().expect("UTF-8"), "--format", "json"]).stdout).expect("JSON");
+    assert_eq!(scored["score"]["all"]["f1"], 1.0, "{scored}");
+    assert!(scored["score"]["kinds"]["person"]["gold"].as_u64().expect("a number") > 0);
+}
+
+#[test]
+fn what_is_misspelt_is_told_the_right_word() {
+    assert!(err(&svodka(&["difff"])).contains("did you mean svodka diff?"));
+    assert!(err(&svodka(&["--only", "peple"])).contains("'people'"));
+    assert!(err(&svodka(&["--formt", "json"])).contains("'--format'"));
+    assert!(err(&fed(&["batch"], "{\"id\": 1, \"Text\": \"Ош\"}\n".as_bytes())).contains("did you mean «Text»?"));
+    assert!(err(&svodka(&["score", "--gold", "x", "--map", "PER=persn"])).contains("did you mean «person»?"));
+}
+
+#[test]
+fn completions_and_the_manual_page_know_every_command() {
+    let (bash, page) = (out(&svodka(&["completions", "bash"])), out(&svodka(&["man"])));
+    for command in ["batch", "diff", "patch", "score", "correct", "merge", "explain"] {
+        assert!(bash.contains(command) && page.contains(command), "{command}");
+        assert!(out(&svodka(&["man", command])).starts_with(".ie"), "{command}");
+        let (short, long) = (svodka(&[command, "-h"]), svodka(&[command, "--help"]));
+        assert!(out(&short).contains("Examples:") && out(&long).contains("Examples:"), "{command}");
+    }
+}
