@@ -335,7 +335,8 @@ fn says_behind(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
         let tokens = source.tokens(verb);
         // The subject stands behind the verb; one before is of the sentence before the comma.
         let inverted = match &source {
-            Source::Known(_, t) => t.start > verb || t.start > comma && t.end <= verb,
+            // «…, Петров просит убежища» goes on with the sentence.
+            Source::Known(_, t) => t.start > verb || t.start > comma && t.end <= verb && end == verb + 1,
             Source::Unknown | Source::Rumour => subject_behind(talk, &region, verb) || impersonal(page, verb),
         };
         if !inverted || tokens.start <= comma && source.entity().is_some() {
@@ -397,6 +398,10 @@ fn about_this(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
         return None;
     }
     let tokens = source.tokens(verb);
+    // «Об этом сообщает», and the text breaks off.
+    if tokens == (verb..verb + 1) {
+        return None;
+    }
     let end = tokens.end.max(verb + 1);
     let quote = trimmed(page, before.clone());
     Some(Said::new("statement.about-this", &source, quote.clone(), quote.start..end).stance(speech(page, verb)).indirect())

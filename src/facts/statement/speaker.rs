@@ -190,7 +190,7 @@ fn role(talk: &Talk<'_>, p: &Phrase) -> Option<Entity> {
     let before = p.tokens.start.checked_sub(1).filter(|b| page.sentence(p.head).contains(b));
     let other = before.is_some_and(|b| page.has(b, Class::Adjective) && page.form(b).is_some_and(|f| f.word("another").is_some()));
     let own = talk.scene.c.phrase(p.head)?;
-    let owned = talk.scene.c.phrases.get(own + 1).is_some_and(|q| q.after == Some(own) && q.entity.is_none() && q.tokens.start == p.tokens.end);
+    let owned = talk.scene.c.phrases.get(own + 1).is_some_and(|q| q.after == Some(own) && q.tokens.start == p.tokens.end);
     if other || owned {
         return None;
     }

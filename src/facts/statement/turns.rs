@@ -172,6 +172,8 @@ fn headline(talk: &Talk<'_>, block: &Range<usize>) -> Option<Said> {
     if let Some(colon) = (block.start + 1..block.end.min(block.start + 7)).find(|i| page.has(*i, Class::Colon))
         && let Some(speaker) = named(&(block.start..colon))
         && block.end > colon + WORDS
+        // «Индонезия: сто черепах»: a country is a topic too.
+        && (speaker.kind != Kind::Country || super::has_predicate(talk.scene.page, &(colon + 1..block.end)))
     {
         return Some(Said::by(rule, Some(speaker), colon + 1..block.end, block.clone()).indirect());
     }
