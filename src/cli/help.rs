@@ -40,14 +40,6 @@ Studying the results:
 
 Exit codes: 0 done; 1 done, but some inputs or records failed, or a comparison found a difference; 2 could not run.";
 
-/// Of `svodka batch`.
-pub const BATCH: &str = "Examples:
-  svodka batch дамп.jsonl -o сводки.jsonl                     a dump of {\"id\", \"text\", \"date\"} a line
-  svodka batch дамп.jsonl --text-field body --id-field url    with other names of fields
-  zcat дамп.jsonl.gz | svodka batch -j 4 > сводки.jsonl       from a pipe, on four cores
-  svodka batch дамп.jsonl --only people,facts --gazetteer моё/
-  svodka batch дамп.jsonl | head -100 | svodka diff эталон.jsonl -    a look at the first hundred against an earlier run";
-
 /// Of `svodka schema`.
 pub const SCHEMA: &str = "Examples:
   svodka schema > svodka.schema.json
