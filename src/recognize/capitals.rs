@@ -12,7 +12,7 @@ use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
 use std::rc::Rc;
 
-/// A text of fewer words says nothing about how it is written.
+/// A text of fewer words says nothing about how it is written: three small words begin many a line that goes on with a name.
 const WORDS: usize = 4;
 
 /// How a word is written.
@@ -23,7 +23,8 @@ enum Case {
     Capitals,
 }
 
-/// Whether a text does without capitals: at most one word of fifty has one (an address, a brand).
+/// Whether a text does without capitals: at most one word of fifty has one (an address, a brand). Of 1,075 news texts (the training
+/// texts of FactRuEval, NEREL and SlavicNER) the one with the fewest has 4.5 % of its Russian words in capitals, the next 8.5 %.
 pub fn are_missing(text: &Text<'_>, forms: &[Rc<Form>]) -> bool {
     let (mut small, mut capital) = (0, 0);
     for i in words(text, 0..forms.len()) {
@@ -63,7 +64,8 @@ fn words(text: &Text<'_>, range: Range<usize>) -> impl Iterator<Item = usize> {
     range.filter(|i| matches!(text.tokens[*i].kind, TokenKind::Word) && text.word(*i).contains(keys::is_letter))
 }
 
-/// Three words and more, four of five of them in capitals.
+/// Three words and more, four of five of them in capitals. Of 7,861 lines of three words and more in the training texts, ten have
+/// two to four capitals of five words (lists of abbreviations), none more: what has more is written so throughout.
 fn is_in_capitals(text: &Text<'_>, forms: &[Rc<Form>], line: &Range<usize>) -> bool {
     let (mut all, mut capital, mut long) = (0, 0, false);
     for i in words(text, line.clone()) {

@@ -72,14 +72,6 @@ impl Evidence {
                 }
             }
         }
-        for sentence in &page.text.sentences {
-            let words = sentence.clone().filter(|i| page.any(*i, &[Class::Capitalized, Class::AllCaps, Class::Lower])).count();
-            let capital = sentence.clone().filter(|i| page.has(*i, Class::AllCaps)).count();
-            // A line in capitals says nothing by its capitals: three words and more, four of five of them.
-            if words >= 3 && capital * 5 >= words * 4 {
-                sentence.clone().for_each(|i| signs[i] |= bit(Sign::InCapitals));
-            }
-        }
         for block in page.text.blocks.iter().filter(|b| b.kind == crate::text::BlockKind::Headline) {
             block.tokens.clone().for_each(|i| signs[i] |= bit(Sign::InHeadline));
         }

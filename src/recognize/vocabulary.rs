@@ -114,7 +114,6 @@ named! {
         Thrice "occurs-thrice",
         Initial "sentence-initial",
         InHeadline "in-headline",
-        InCapitals "line-in-capitals",
         Quoted "inside-quotation-marks",
         Genitive "after-noun",
         AfterVerb "after-verb",
