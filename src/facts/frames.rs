@@ -319,6 +319,8 @@ fn bare(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, kinds: &[Kind],
             && (phrase.list.is_none())
             // Before the verb a genitive belongs to its noun.
             && !(phrase.after.is_some() && phrase.cases.has(Case::Gen) && phrase.tokens.start < p.head)
+            // «принимали за спиной директора»: the genitive of a plain noun with its preposition.
+            && !phrase.after.is_some_and(|q| !figures && phrase.cases.has(Case::Gen) && c.phrases[q].preposition.is_some() && c.phrases[q].entity.is_none())
             // «купил акции завода»: the genitive of a noun that can be the object itself.
             && !phrase.after.is_some_and(|q| !figures && phrase.cases.has(Case::Gen) && Some(q) != subject && c.phrases[q].cases.has(case) && !p.tokens.contains(&c.phrases[q].head) && !passed_over(&c.phrases[q], kinds))
     })

@@ -63,7 +63,10 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
                 f.readings.iter().any(|n| n.pos == Pos::Noun && form.readings.iter().any(|r| matches!(r.pos, Pos::Adjective | Pos::Participle) && r.agrees(n)))
             })
         };
-        if i + 1 < tokens.end && !form.readings.iter().any(|r| r.pos == Pos::Noun && r.name.is_some()) && modifies(i + 1) {
+        // «главой компании»: the word for an office is no adjective of what it is of.
+        let office = |t: usize| page.any(t, &[Class::Office, Class::Profession]);
+        let named = office(i) && form.readings.first().is_some_and(|r| r.pos == Pos::Noun) && i + 1 < tokens.end && !office(i + 1);
+        if !named && i + 1 < tokens.end && !form.readings.iter().any(|r| r.pos == Pos::Noun && r.name.is_some()) && modifies(i + 1) {
             continue;
         }
         let nouns = || form.readings.iter().filter(|r| r.pos == Pos::Noun && r.case.is_some());
