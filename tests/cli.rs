@@ -397,7 +397,6 @@ fn what_is_misspelt_is_told_the_right_word() {
     assert!(err(&svodka(&["difff"])).contains("did you mean svodka diff?"));
     assert!(err(&svodka(&["--only", "peple"])).contains("'people'"));
     assert!(err(&svodka(&["--formt", "json"])).contains("'--format'"));
-    assert!(err(&fed(&["batch"], "{\"id\": 1, \"Text\": \"Ош\"}\n".as_bytes())).contains("did you mean «Text»?"));
     assert!(err(&svodka(&["score", "--gold", "x", "--map", "PER=persn"])).contains("did you mean «person»?"));
 }
 

@@ -19,7 +19,7 @@ use twox_hash::XxHash3_64;
 
 /// Arguments of `svodka batch`.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Dumps: folders of articles, JSON lines or arrays, CSV, TSV, WARC, Parquet; also in .gz, .bz2, .zst, .xz, .zip, .tar. `-` or
     /// none is standard input.
