@@ -67,8 +67,8 @@ impl Output {
         match (self.form, self.packing) {
             #[cfg(feature = "parquet")]
             (Form::Parquet, _) => 4 << 20,
-            (_, Packing::None) => 256 << 10,
-            _ => 1 << 20,
+            (_, Packing::None) => 64 << 10,
+            _ => 512 << 10,
         }
     }
 }

@@ -37,7 +37,7 @@ def main():
         subprocess.run([PROGRAM, "batch", str(DUMP), "-o", str(output)], check=True)
     expected = [plain(json.loads(line)) for line in lines.read_text(encoding="utf-8").splitlines()]
     by = {
-        "DuckDB": duckdb.sql(f"from '{columns}'").fetch_arrow_table().to_pylist() if hasattr(duckdb.DuckDBPyRelation, "fetch_arrow_table") else duckdb.sql(f"from '{columns}'").to_arrow_table().to_pylist(),
+        "DuckDB": duckdb.sql(f"from '{columns}'").to_arrow_table().to_pylist(),
         "pandas": pandas.read_parquet(columns).to_dict("records"),
         "Polars": polars.read_parquet(columns).to_dicts(),
     }
