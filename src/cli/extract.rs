@@ -132,7 +132,7 @@ pub struct SheetArgs {
     /// Parts to keep: people, offices, countries, places, organizations, figures, dates, facts.
     #[arg(long, value_delimiter = ',', value_name = "PARTS", value_parser = clap::builder::PossibleValuesParser::new(svodka::sheet::PARTS))]
     pub only: Vec<String>,
-    /// The day that «вчера» and «в июне» count from, for texts that have no date of their own.
+    /// The day that «вчера» and «в июне» count from, for texts that have no date of their own; with a time (2024-05-07T11:30) for «час назад».
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub date: Option<String>,
     /// Also give byte and UTF-16 offsets.
@@ -203,11 +203,13 @@ impl Args {
     }
 }
 
-/// A day that the calendar has.
+/// A day that the calendar has, with its clock time where there is one.
 pub fn date(text: &str) -> Result<String, String> {
-    match text.parse::<jiff::civil::Date>() {
-        Ok(day) if text.len() == 10 => Ok(day.to_string()),
-        _ => Err("write a day of the calendar as YYYY-MM-DD, such as 2024-05-07".into()),
+    let (day, clock) = text.split_once('T').map_or((text, None), |(day, clock)| (day, Some(clock)));
+    let is_clock = |c: &str| c.len() == 5 && c.parse::<jiff::civil::Time>().is_ok();
+    match day.parse::<jiff::civil::Date>() {
+        Ok(_) if day.len() == 10 && clock.is_none_or(is_clock) => Ok(text.to_string()),
+        _ => Err("write a day of the calendar as YYYY-MM-DD, such as 2024-05-07, or with its time as 2024-05-07T11:30".into()),
     }
 }
 

@@ -47,7 +47,9 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let sentence = page.sentence(token);
         // Its figures stand before the next word of change, and before the next clause's subject.
         let next_change = (token + 1..sentence.end).find(|i| page.form(*i).is_some_and(|f| f.predicate("change").is_some())).unwrap_or(sentence.end);
-        let window = token..next_change.min(token + REACH);
+        // A noun's figures stand before its clause ends: «задачи по сокращению расходов, взятые после кредита на 78 млрд».
+        let own_end = if noun { (token + 1..sentence.end).find(|i| page.any(*i, &[Class::Comma, Class::Verb])).unwrap_or(sentence.end) } else { sentence.end };
+        let window = token..next_change.min(token + REACH).min(own_end);
         let mut args = Args { direction: matches!(detail, "up" | "down").then(|| detail.to_string()), ..Args::default() };
         let mut end = token + 1;
         let mut used = Vec::new();
@@ -115,7 +117,7 @@ fn balanced(page: &Page<'_>, from: &Figure, by: &Figure, to: &Figure, up: bool) 
 }
 
 /// Half of the last digit that a number is written with: «6,6 млн» may be off by 50 000.
-fn rounding(page: &Page<'_>, figure: &Figure) -> f64 {
+pub(super) fn rounding(page: &Page<'_>, figure: &Figure) -> f64 {
     let scale = numbers::cardinal(page, figure.value_tokens.start).map_or(1.0, |n| n.scale);
     let last = figure.value_tokens.clone().filter(|i| page.kind(*i) == Some(TokenKind::Number)).last();
     let decimals = last.and_then(|i| page.word(i).rsplit_once([',', '.'])).map_or(0, |(_, d)| d.len());
@@ -188,7 +190,7 @@ fn subject(page: &Page<'_>, token: usize, from: usize) -> Option<usize> {
     let governed = |i: usize| {
         (from..i).rev().take_while(|j| page.has(*j, Class::Adjective) || *j + 1 == i).any(|j| page.has(j, Class::Preposition) && page.has(j, Class::Lower))
     };
-    (from..token).rev().find(|i| {
+    let mut all = (from..token).rev().filter(|i| {
         page.form(*i).is_some_and(|f| {
             f.readings.iter().any(|r| {
                 r.pos == Pos::Noun
@@ -198,7 +200,10 @@ fn subject(page: &Page<'_>, token: usize, from: usize) -> Option<usize> {
             })
         }) && !governed(*i)
             && !page.any(*i, &[Class::Unit, Class::Month])
-    })
+    });
+    // «срок Сильвио Берлускони сокращён»: a name behind a noun is whose it is.
+    let nearest = all.next()?;
+    if page.is_capital(nearest) { all.find(|i| page.has(*i, Class::Lower)).or(Some(nearest)) } else { Some(nearest) }
 }
 
 fn phrase(page: &Page<'_>, tokens: Range<usize>) -> Option<String> {

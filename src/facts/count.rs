@@ -2,7 +2,8 @@
 //!
 //! `balanced` is true when the parts make the whole, false when they exceed it or when the text says that they are all of it,
 //! and absent when it does not say («пострадали 20 человек, из них 3 дети») or a number is not exact. Numbers are never mended.
-//! Known misses: percents of one whole, wholes more than a sentence away.
+//! A percent beside a part («50, или 25 %») must fit too. Percents alone are read in `shares.rs`.
+//! Known misses: wholes more than a sentence away.
 
 use super::{FactRule, fact, trimmed};
 use crate::lexicon::{Class, Table};
@@ -45,6 +46,9 @@ struct Part<'f> {
     gloss: String,
     rest: bool,
 }
+
+/// The state of a part stands this near behind its percent.
+const BEHIND: usize = 6;
 
 /// So many counts on either side of a whole can be its parts: longer lists are no sums.
 const NEAR: usize = 12;
@@ -98,7 +102,7 @@ fn of_states(page: &Page<'_>, r: &Resolved, figures: &[Count], t: usize, window:
         if n < t && !page.form(total.tokens.start.wrapping_sub(1)).is_some_and(|f| f.word("out-of").is_some()) {
             continue;
         }
-        if let Some((state, gloss)) = state(page, figures, n, total, window) {
+        if let Some((state, gloss)) = state(page, figures, n, total, window).or_else(|| state_behind_share(page, r, part, total)) {
             parts.push(Part { count: part, state, gloss, rest: is_rest(page, part) });
         }
     }
@@ -118,15 +122,20 @@ fn of_kinds(page: &Page<'_>, r: &Resolved, figures: &[Count], t: usize) -> Optio
     let total = &figures[t];
     let sentence = page.sentence(total.tokens.start);
     let end = total.tokens.end;
+    // «по 7,5 очка, среди них двое» has other things before «среди них».
+    if total.value.fract() != 0.0 || total.tokens.start > sentence.start && page.folded(total.tokens.start - 1) == "по" {
+        return None;
+    }
     let among = |i: usize| page.phrases_from(i).iter().find(|p| p.entry.table == Table::Words && p.entry.cell("class") == "part").map(|p| p.tokens.end);
     let comma = end + usize::from(page.has(end, Class::Comma));
-    let colon = page.has(end, Class::Colon);
+    let colon = page.any(end, &[Class::Colon, Class::OpenBracket]);
     let from = if colon { Some(end + 1) } else { among(comma) }?;
     let mut parts: Vec<Part<'_>> = Vec::new();
     let mut at = from;
     for part in figures[t + 1..].iter().filter(|p| sentence.contains(&p.tokens.start)) {
         let joint = at..part.tokens.start;
-        let listed = joint.len() <= 2 && joint.clone().all(|i| page.has(i, Class::Comma) || matches!(page.folded(i), "и" | "а" | "также"));
+        // The noun of «7 золотых, 2 серебряные» is left out.
+        let listed = joint.len() <= 3 && joint.clone().all(|i| page.any(i, &[Class::Comma, Class::Adjective]) || matches!(page.folded(i), "и" | "а" | "также"));
         let figure = &r.figures[part.entity.index];
         if !(listed || joint.is_empty()) || part.value >= total.value || figure.counted.as_deref() == counted(r, total) {
             break;
@@ -143,6 +152,7 @@ fn of_kinds(page: &Page<'_>, r: &Resolved, figures: &[Count], t: usize) -> Optio
 }
 
 fn made(page: &Page<'_>, r: &Resolved, total: &Count, parts: &[Part<'_>], whole: bool, rule: &str) -> Option<Fact> {
+    let share = |p: &Part<'_>| super::shares::of_part(page, r, &p.count.tokens, &total.tokens);
     let start = parts.iter().map(|p| p.count.tokens.start).min()?.min(total.tokens.start);
     let end = parts.iter().map(|p| p.count.tokens.end).max()?.max(total.tokens.end);
     let args = Args {
@@ -151,7 +161,12 @@ fn made(page: &Page<'_>, r: &Resolved, total: &Count, parts: &[Part<'_>], whole:
         parts: Some(
             parts
                 .iter()
-                .map(|p| CountPart { state: p.state.clone(), gloss: Some(p.gloss.clone()).filter(|g| !g.is_empty()), figure: r.id(p.count.entity).to_string() })
+                .map(|p| CountPart {
+                    state: p.state.clone(),
+                    gloss: Some(p.gloss.clone()).filter(|g| !g.is_empty()),
+                    figure: r.id(p.count.entity).to_string(),
+                    share: share(p).map(|s| r.id(s.entity).to_string()),
+                })
                 .collect(),
         ),
         ..Args::default()
@@ -161,7 +176,8 @@ fn made(page: &Page<'_>, r: &Resolved, total: &Count, parts: &[Part<'_>], whole:
     let marker = (page.sentence(start).start.max(start.saturating_sub(4))..start).rev().find(marked);
     let clause_end = super::clause(page, end - 1).end;
     let mut new = fact(page, "count", "actual", args, &trimmed(page, marker.unwrap_or(start)..clause_end.max(end)), rule);
-    new.balanced = balanced(total, parts, whole);
+    let shares = parts.iter().filter_map(|p| share(p).map(|s| fits_share(p.count, total, s.percent, s.off)));
+    new.balanced = [balanced(total, parts, whole)].into_iter().chain(shares).flatten().reduce(|a, b| a && b);
     Some(new)
 }
 
@@ -175,6 +191,18 @@ fn balanced(total: &Count, parts: &[Part<'_>], whole: bool) -> Option<bool> {
         return Some(true);
     }
     (sum > total.value || whole).then_some(false)
+}
+
+/// Whether a part is the percent of the whole that the text says, as far as the percent is written out.
+fn fits_share(part: &Count, total: &Count, percent: f64, off: f64) -> Option<bool> {
+    (part.exact && total.exact).then(|| (part.value / total.value * 100.0 - percent).abs() <= off + 1e-9)
+}
+
+/// «50, или 25 %, остались без света»: the percent parts the number from what it does.
+fn state_behind_share(page: &Page<'_>, r: &Resolved, part: &Count, total: &Count) -> Option<(String, String)> {
+    let end = super::shares::of_part(page, r, &part.tokens, &total.tokens)?.end;
+    let entry = (end..page.sentence(end - 1).end.min(end + BEHIND)).find_map(|i| page.form(i)?.predicate("state").filter(|e| !e.cell("gloss").is_empty()))?;
+    Some((entry.cell("name").to_string(), entry.cell("gloss").to_string()))
 }
 
 /// What makes a count a whole.

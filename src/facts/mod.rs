@@ -19,6 +19,7 @@ pub mod modality;
 pub mod occupation;
 pub mod ownership;
 pub mod sanction;
+pub mod shares;
 pub mod statement;
 pub mod visit;
 
@@ -62,6 +63,7 @@ pub fn rules() -> impl Iterator<Item = &'static FactRule> {
         court::RULES,
         sanction::RULES,
         count::RULES,
+        shares::RULES,
         change::RULES,
     ]
     .into_iter()
@@ -199,6 +201,7 @@ pub fn find(page: &Page<'_>, r: &mut Resolved) -> Vec<sheet::Fact> {
         out.extend(court::find(&scene));
         out.extend(sanction::find(&scene));
         out.extend(count::find(page, r));
+        out.extend(shares::find(page, r));
         out.extend(change::find(&scene));
         (out, spoken)
     };

@@ -19,7 +19,7 @@ pub struct Document {
     pub id: String,
     /// The text; all offsets count its characters.
     pub text: String,
-    /// The day that «вчера» is counted from, as `YYYY-MM-DD`. A page may say when it was published.
+    /// The day that «вчера» is counted from, as `YYYY-MM-DD`, with a time (`YYYY-MM-DDTHH:MM`) also what «час назад» is. A page may say when it was published.
     pub date: Option<String>,
     /// What was odd in the input, in the order of the input.
     pub warnings: Vec<Warning>,

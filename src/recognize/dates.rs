@@ -5,12 +5,13 @@
 //! without a year into values. The forms of values are told at [`crate::sheet::Date`].
 //! A time of day with its day («5 мая в 10:30») is one mention, and the day inside it another, so that a day has all its mentions.
 //! Left to others: durations («7 лет», `figures.rs`), ages.
-//! Known misses: «сейчас» and «недавно», which name no time; feasts of the Muslim calendar; «первые три месяца года».
+//! Known misses: «сейчас» and «недавно», which name no time; feasts of the Muslim calendar before 2008 and after 2026.
 
 mod anchor;
 mod calendar;
 mod clock;
 mod expression;
+mod feasts;
 mod periods;
 mod reader;
 mod relative;
@@ -19,6 +20,7 @@ mod tests;
 mod words;
 
 pub use anchor::anchor;
+pub use feasts::Feast;
 
 use super::page::Page;
 use super::{Candidate, Kind, Role, Rule, Sense};
@@ -140,8 +142,8 @@ pub struct Date {
     pub time: bool,
     /// The day of the week beside a day: it tells the year.
     pub weekday: Option<u8>,
-    /// The feast's distance from Easter in days, while its year is not known.
-    pub easter: Option<i16>,
+    /// The feast that it is, while its year is not known.
+    pub feast: Option<Feast>,
     /// The day that a time of day belongs to.
     pub inner: Option<Box<Inner>>,
 }

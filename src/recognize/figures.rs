@@ -1,20 +1,21 @@
 //! Figures: counts, money, percents, measures, durations, ages, ordinals, scores, shares and multiples.
 //!
 //! A figure's number comes from `numbers.rs`, its bound and range from `figures/quantity.rs`, what it counts from
-//! `figures/counted.rs`. A mention covers the number with its bound words and its unit or counted noun. Candidates begin at
+//! `figures/counted.rs` and `figures/elided.rs`. A mention covers the number with its bound words and its unit or counted noun. Candidates begin at
 //! the number's first token for the walk over a page, though a bound word or sign before it belongs to the mention.
 //! Left to others: years, days and clock times (`dates.rs`), numbers of laws, houses and models («статья 105», «Ан-26»).
 //! Known misses: «пол-» but for listed words.
 
 mod ages;
 mod counted;
+mod elided;
 mod joined;
 pub(super) mod quantity;
 #[cfg(test)]
 mod tests;
 mod units;
 
-pub use counted::resolve_counted;
+pub use elided::resolve_counted;
 
 use super::numbers::{self, NumberForm};
 use super::page::{Page, Phrase};
@@ -236,7 +237,10 @@ fn empty(kind: FigureKind, q: &Quantity) -> Figure {
 }
 
 /// The candidate of a quantity whose mention ends at `end`, with the cues that all figures share.
-fn candidate(page: &Page<'_>, rule: &'static str, q: &Quantity, tokens: Range<usize>, figure: Figure) -> Candidate {
+fn candidate(page: &Page<'_>, rule: &'static str, q: &Quantity, tokens: Range<usize>, mut figure: Figure) -> Candidate {
+    if let Some(bound) = quantity::behind(page, tokens.end).filter(|_| figure.bound == Bound::Exact) {
+        figure.bound = bound;
+    }
     let number = q.number.clone();
     let first = tokens.start;
     let sentence = page.sentence(first);
@@ -275,6 +279,10 @@ fn is_in_name(page: &Page<'_>, number: &Range<usize>) -> bool {
         .filter(|i| page.has(*i, Class::CloseQuote));
     match (open, close) {
         (Some(open), Some(close)) => {
+            // A programme «60 минут».
+            if open + 1 == number.start && close <= number.end + 1 && close > number.end {
+                return true;
+            }
             let capital = page.is_capital(open + 1) || page.is_capital(open + 2) && number.start == open + 1;
             let verb = |i: usize| page.form(i).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Verb));
             !(open..close).any(|i| verb(i) || page.has(i, Class::Stop)) && capital
@@ -503,6 +511,17 @@ fn share(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     };
     // «половина миллиарда» is a number like any other.
     let mut figure = empty(if n.value < 1.0 { FigureKind::Share } else { FigureKind::Count }, &q);
+    // «три четверти миллиона рублей»
+    if let Some((phrase, _)) = currency(page, end).filter(|_| n.scale >= 1000.0) {
+        figure.kind = FigureKind::Money;
+        figure.currency = Some(phrase.entry.cell("code"));
+        figure.unit = Some(phrase.entry.cell("name").to_string());
+        figure.gloss = Some(phrase.entry.cell("gloss").to_string()).filter(|g| !g.is_empty());
+        let tokens = q.tokens.start..phrase.tokens.end;
+        let money = candidate(page, "figures.money", &q, tokens, figure).part(Role::Value, q.tokens.clone()).part(Role::Unit, phrase.tokens);
+        out.push(money.cue_if(true, "with-currency"));
+        return;
+    }
     let of = counted::counted(page, end, if each { 1.0 } else { 5.0 }, NumberForm::Words);
     if let Some(of) = of {
         figure.counted = Some(of.lemma);
@@ -582,7 +601,12 @@ fn ordinal(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let dated = page.any(end, &[Class::Month]) || page.longest(end, Table::Times).is_some_and(|p| p.entry.cell("class") == "period");
     let q = Quantity { tokens: n.tokens.clone(), number: n.tokens.clone(), ..single(start, n.value, NumberForm::Ordinal) };
     let mut figure = empty(FigureKind::Ordinal, &q);
-    if let Some(noun) = counted::counted(page, end, 1.0, NumberForm::Words).filter(|_| !roman) {
+    // «39-й и последний полёт»
+    let from = if page.folded(end) == "и" && page.any(end + 1, &[Class::Adjective, Class::Number]) { end + 1 } else { end };
+    // «первые четыре часа»
+    let from = numbers::cardinal(page, from).filter(|n| n.tokens.end < sentence.end).map_or(from, |n| n.tokens.end);
+    let noun = || counted::counted(page, from, 1.0, NumberForm::Words).or_else(|| over_phrase(page, start, end));
+    if let Some(noun) = (!roman).then(noun).flatten() {
         figure.counted = Some(noun.lemma);
         figure.gloss = noun.gloss;
         figure.counted_tokens = Some(noun.tokens);
@@ -598,6 +622,20 @@ fn ordinal(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             .cue_if(!roman && !digits, "ordinal-in-words")
             .cue_if(dated, "before-date-word"),
     );
+}
+
+/// No phrase between an ordinal and its noun has more words.
+const BETWEEN: usize = 5;
+
+/// «первой в истории страны женщиной»: the noun behind a phrase with a preposition.
+fn over_phrase(page: &Page<'_>, ordinal: usize, end: usize) -> Option<counted::Counted> {
+    let limit = page.sentence(ordinal).end.min(end + BETWEEN);
+    if !page.has(end, Class::Preposition) || end + 2 >= limit {
+        return None;
+    }
+    let inner = |i: &usize| page.any(*i, &[Class::Noun, Class::Adjective]) && !page.any(*i, &[Class::Comma, Class::Preposition]);
+    let noun = (end + 2..limit).take_while(inner).find(|i| page.has(*i, Class::Lower) && page.has(*i, Class::Noun) && page.agree(ordinal, *i) && !page.agree(end + 1, *i))?;
+    counted::counted(page, noun, 1.0, NumberForm::Words)
 }
 
 fn count(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {

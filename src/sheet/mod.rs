@@ -338,6 +338,9 @@ pub struct CountPart {
     pub gloss: Option<String>,
     /// The figure's id.
     pub figure: String,
+    /// The percent of the whole that the text gives for the part: a figure's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<String>,
 }
 
 /// The arguments of a fact: ids of entities and figures; which are there depends on the fact's kind.

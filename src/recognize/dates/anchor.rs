@@ -27,18 +27,18 @@ struct Named {
 /// Fills the `value` of relative dates («вчера», «в прошлом году», «во вторник») and the year of days and months without one, and
 /// says in `anchor` by what.
 ///
-/// The anchor is the document's date, where one is given (`2018-06-04`, a time after it is passed over); otherwise a full date on a short
+/// The anchor is the document's date, where one is given (`2018-06-04`, with a time for «три часа назад»); otherwise a full date on a short
 /// line among the text's first words, or before a dash at a paragraph's beginning: its dateline. «В мае того же года», «днём ранее» count
 /// from the date that the text named last, and so does a day without its year right behind a year. Without any of these nothing changes, so that no date
 /// is invented: the relative form stays.
 pub fn anchor(page: &Page<'_>, dates: &mut [Candidate], given: Option<&str>) {
     let mut order: Vec<usize> = (0..dates.len()).collect();
     order.sort_by_key(|i| (dates[*i].tokens.start, std::cmp::Reverse(dates[*i].tokens.end)));
-    let document = given.and_then(full).map(|day| (day, Anchor::Document));
-    let dateline = || order.iter().map(|i| &dates[*i]).filter(|c| is_dateline(page, c)).find_map(|c| full(sense(c)?.value.as_deref()?));
-    let today = document.or_else(|| dateline().map(|day| (day, Anchor::Dateline)));
+    let document = given.and_then(Moment::read).map(|now| (now, Anchor::Document));
+    let dateline = || order.iter().map(|i| &dates[*i]).filter(|c| is_dateline(page, c)).find_map(|c| Moment::read(sense(c)?.value.as_deref()?));
+    let today = document.or_else(|| dateline().map(|now| (now, Anchor::Dateline)));
     // The first full date of a text's first sentences is near to what it tells of.
-    let lead = order.iter().map(|i| &dates[*i]).take_while(|c| page.text.sentence_of[c.tokens.start] < 2).find_map(|c| full(sense(c)?.value.as_deref()?));
+    let lead = order.iter().map(|i| &dates[*i]).take_while(|c| page.text.sentence_of[c.tokens.start] < 2).find_map(|c| Moment::read(sense(c)?.value.as_deref()?));
     let (mut last, mut before): (Option<Named>, Option<Named>) = (None, None);
     let mut held = 0..0;
     for i in order {
@@ -74,33 +74,33 @@ fn base(
     date: &Date,
     page: &Page<'_>,
     token: usize,
-    today: Option<(civil::Date, Anchor)>,
+    today: Option<(Moment, Anchor)>,
     last: Option<Named>,
-    lead: Option<civil::Date>,
-) -> Option<(civil::Date, Anchor)> {
+    lead: Option<Moment>,
+) -> Option<(Moment, Anchor)> {
     let needs = date.relative.as_deref().and_then(|r| r.chars().next_back());
     let told = last.filter(|l| match needs {
         Some('Y') => true,
         Some('M') => l.month.is_some(),
         _ => l.day.is_some(),
     });
-    let told = || told.and_then(|l| civil::Date::new(l.year, l.month.unwrap_or(1), l.day.unwrap_or(1)).ok()).map(|day| (day, Anchor::Text));
+    let told = || told.and_then(|l| civil::Date::new(l.year, l.month.unwrap_or(1), l.day.unwrap_or(1)).ok()).map(|day| (Moment::from(day), Anchor::Text));
     match date.origin {
         Origin::Text => told(),
         Origin::Event => None,
         Origin::Either if !is_coming(page, token) => told().or(today),
         Origin::Document | Origin::Either if date.relative.is_some() => today,
         // A day or month without a year, or a feast: the nearest.
-        _ => today.or(lead.map(|day| (day, Anchor::Text))),
+        _ => today.or(lead.map(|now| (now, Anchor::Text))),
     }
 }
 
 /// The year that the text has told just before, where a day without one belongs to it: «Он женился в 1941 году. 22 июня он ушёл на фронт».
-fn told_year(page: &Page<'_>, token: usize, today: Option<(civil::Date, Anchor)>, last: Option<Named>, sentence: u32) -> Option<i16> {
+fn told_year(page: &Page<'_>, token: usize, today: Option<(Moment, Anchor)>, last: Option<Named>, sentence: u32) -> Option<i16> {
     let near = last.filter(|l| l.sentence + 1 >= sentence)?;
     match today {
         // Nearer than two years the day's own nearest year is as good.
-        Some((day, _)) if (near.year - day.year()).abs() <= 1 => None,
+        Some((now, _)) if (near.year - now.day.year()).abs() <= 1 => None,
         _ if is_coming(page, token) => None,
         _ => Some(near.year),
     }
@@ -150,9 +150,36 @@ fn sense(candidate: &Candidate) -> Option<&Date> {
     }
 }
 
-/// The day of `2018-06-04` or `2018-06-04T11:30`.
-fn full(value: &str) -> Option<civil::Date> {
-    value.get(..10)?.parse().ok()
+/// What relative dates count from: a day, with its clock time where it has one.
+#[derive(Clone, Copy, Debug)]
+struct Moment {
+    day: civil::Date,
+    clock: Option<civil::Time>,
+}
+
+impl From<civil::Date> for Moment {
+    fn from(day: civil::Date) -> Moment {
+        Moment { day, clock: None }
+    }
+}
+
+impl Moment {
+    /// `2018-06-04`, `2018-06-04T11:30`; a zone behind it is passed over.
+    fn read(value: &str) -> Option<Moment> {
+        let day = value.get(..10)?.parse().ok()?;
+        let clock = value.get(11..16).and_then(|c| c.parse().ok()).filter(|_| matches!(value.as_bytes()[10], b'T' | b't' | b' '));
+        Some(Moment { day, clock })
+    }
+
+    /// «через два часа», «за последние три часа»: to the minute.
+    fn shifted(self, relative: &str) -> Option<String> {
+        if let Some((from, to)) = relative.split_once('/') {
+            return Some(format!("{}/{}", self.shifted(from)?, self.shifted(to)?));
+        }
+        let span: Span = relative.parse().ok()?;
+        let then = self.day.to_datetime(self.clock?).checked_add(span).ok()?;
+        Some(then.strftime("%Y-%m-%dT%H:%M").to_string())
+    }
 }
 
 /// The year, month and day of a value that has a year; of a range those of its end.
@@ -175,10 +202,15 @@ fn with_year(value: &str, year: i16) -> String {
 }
 
 /// Fills the value from the anchor; whether it could.
-fn resolve(date: &mut Date, today: civil::Date) -> bool {
+fn resolve(date: &mut Date, now: Moment) -> bool {
+    let today = now.day;
     let relative = date.relative.clone();
     let value = match (&date.value, relative.as_deref()) {
-        (None, None) => date.easter.and_then(|days| feast(today.year(), days)),
+        (None, None) => date.feast.and_then(|feast| feast.nearest(today)),
+        (None, Some(relative)) if date.feast.is_some() && relative.ends_with('Y') => {
+            shifted(today, relative).and_then(|then| date.feast?.in_year(then.year()))
+        }
+        (None, Some(relative)) if relative.contains('T') => now.shifted(relative),
         (Some(value), Some(relative)) if value.starts_with("--") && relative.ends_with('Y') => {
             shifted(today, relative).map(|then| with_year(value, then.year()))
         }
@@ -212,9 +244,6 @@ fn distant(relative: &str, today: civil::Date) -> Option<String> {
     }
     if let Some(day) = on_weekday(relative, today) {
         return Some(day.to_string());
-    }
-    if relative.contains('T') {
-        return None;
     }
     let then = shifted(today, relative)?;
     let (year, month) = (i32::from(then.year()), u8::try_from(then.month()).ok());
@@ -265,18 +294,4 @@ fn nearest_year(value: &str, weekday: Option<u8>, today: civil::Date) -> Option<
         Some((!fits, then.since(today).map_or(i32::MAX, |s| s.get_days().abs()), y))
     };
     [at(year - 1), at(year), at(year + 1)].into_iter().flatten().min().map(|(_, _, y)| y)
-}
-
-/// The day of a feast that moves with the Orthodox Easter, so many days from it.
-///
-/// Easter of the Julian calendar by Meeus (Astronomical Algorithms, chapter 8), put into the Gregorian.
-pub(super) fn feast(year: i16, days: i16) -> Option<String> {
-    let (a, b, c) = (year % 4, year % 7, year % 19);
-    let d = (19 * c + 15) % 30;
-    let e = (2 * a + 4 * b - d + 34) % 7;
-    let month = (d + e + 114) / 31;
-    let day = (d + e + 114) % 31 + 1;
-    let ahead = year / 100 - year / 400 - 2;
-    let easter = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-    Some(easter.checked_add((ahead + days).days()).ok()?.to_string())
 }

@@ -1,8 +1,8 @@
 //! Days, months, years, days of the week and holidays.
 
-use super::expression::{Expression, Span};
+use super::expression::{Expression, Span, last_day};
 use super::words::{Link, is_counted, is_link, link, month_at, paired, period_word, time_word, year_word};
-use super::{Origin, Precision};
+use super::{Feast, Origin, Precision};
 use crate::lexicon::{BUNDLED, Case, Class, Table};
 use crate::recognize::numbers;
 use crate::recognize::page::Page;
@@ -291,10 +291,14 @@ pub(super) fn weekday(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<
     Some(phrase.tokens.end)
 }
 
-/// «День Победы», «Пасха».
+/// «День Победы», «Пасха», «канун Нового года».
 pub(super) fn holiday(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usize> {
-    if e.has_date() || e.weekday.is_some() {
+    if e.has_date() || e.weekday.is_some() || e.relative.is_some() {
         return None;
+    }
+    if let Some(eve) = time_word(page, at, "eve") {
+        let end = holiday(page, e, eve.tokens.end)?;
+        return day_before(e).then_some(end);
     }
     let phrase = time_word(page, at, "holiday")?;
     // «католическая Пасха» is another day.
@@ -302,9 +306,8 @@ pub(super) fn holiday(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<
         return None;
     }
     let value = phrase.entry.cell("value");
-    if let Some(days) = value.strip_prefix('E') {
-        e.easter = days.parse().ok();
-        e.easter?;
+    if let Some(feast) = Feast::read(value) {
+        e.feast = Some(feast);
         return Some(phrase.tokens.end);
     }
     let day = |text: &str| -> Option<(u8, u8)> {
@@ -320,6 +323,35 @@ pub(super) fn holiday(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<
         None => (e.month, e.day) = day(value).map(|(m, d)| (Some(m), Some(d)))?,
     }
     Some(phrase.tokens.end)
+}
+
+/// Puts a holiday's day back by one; whether it has one.
+fn day_before(e: &mut Expression) -> bool {
+    match (e.feast, e.month, e.day) {
+        (Some(Feast::Easter(days)), ..) => e.feast = Some(Feast::Easter(days - 1)),
+        (None, Some(month), Some(day)) if day > 1 => (e.month, e.day) = (Some(month), Some(day - 1)),
+        (None, Some(month), Some(_)) => {
+            let month = if month == 1 { 12 } else { month - 1 };
+            (e.month, e.day) = (Some(month), Some(last_day(None, month)));
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// «последнее воскресенье ноября», «второй вторник мая».
+pub(super) fn nth_weekday(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usize> {
+    if e.has_date() || e.weekday.is_some() || e.relative.is_some() {
+        return None;
+    }
+    let (nth, next) = match page.form(at)?.has_lemma("последний") {
+        true => (5, at + 1),
+        false => numbers::ordinal(page, at).filter(|n| (1.0..=4.0).contains(&n.value)).map(|n| (n.value as u8, n.tokens.end))?,
+    };
+    let day = time_word(page, next, "weekday").filter(|p| page.word(p.tokens.start).chars().count() > 3)?;
+    let (month, end) = month_at(page, day.tokens.end)?;
+    e.feast = Some(Feast::Weekday { month, nth, day: day.entry.cell("value").parse().ok()?, after: 0 });
+    Some(end)
 }
 
 /// «декабрьский саммит», «субботний матч», «вчерашнее заседание»: the date of what the noun names.

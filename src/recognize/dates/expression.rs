@@ -1,6 +1,6 @@
 //! What has been read of a date, and the [`Date`] that it means.
 
-use super::{Date, Inner, Origin, Precision};
+use super::{Date, Feast, Inner, Origin, Precision};
 use crate::lexicon::Table;
 use std::ops::Range;
 
@@ -86,8 +86,8 @@ pub(super) struct Expression {
     pub is_adjective: bool,
     /// «прошлого века»: a distance in centuries.
     pub of_century: bool,
-    /// A movable feast, in days from Easter.
-    pub easter: Option<i16>,
+    /// A movable feast, or «последнее воскресенье ноября».
+    pub feast: Option<Feast>,
     /// The tokens of the day, where a time of day stands beside it.
     pub dated: Option<Range<usize>>,
     /// The tokens of the time of day.
@@ -127,7 +127,7 @@ impl Expression {
 
     /// Whether a point or interval of the calendar is named.
     pub fn has_date(&self) -> bool {
-        self.month.is_some() || self.year.is_some() || self.period.is_some() || self.easter.is_some()
+        self.month.is_some() || self.year.is_some() || self.period.is_some() || self.feast.is_some()
     }
 
     /// Whether something that has a place in time is named.
@@ -217,7 +217,7 @@ impl Expression {
             inner: None,
             anchor: None,
             weekday: from.weekday,
-            easter: None,
+            feast: None,
         }
     }
 
@@ -252,7 +252,7 @@ impl Expression {
             _ if time => Precision::Time,
             _ if self.recurrent => Precision::Recurrent,
             (Some((precision, _)), _) => *precision,
-            _ if self.day.is_some() || self.easter.is_some() => Precision::Day,
+            _ if self.day.is_some() || self.feast.is_some() => Precision::Day,
             _ if self.month.is_some() => Precision::Month,
             _ if self.year.is_some() => Precision::Year,
             (None, Some(_)) if self.of_century => Precision::Century,
@@ -265,7 +265,7 @@ impl Expression {
         let clock = self.clock.map(|c| c.text() + self.zone.unwrap_or(""));
         let value = match (base, clock) {
             // A feast whose day changes has none before its year is known.
-            (Some(_), _) if self.easter.is_some() => self.year.and_then(|y| super::anchor::feast(i16::try_from(y).ok()?, self.easter?)),
+            (Some(_), _) if self.feast.is_some() => self.year.and_then(|y| self.feast?.in_year(i16::try_from(y).ok()?)),
             (Some(base), Some(clock)) if self.day.is_some() => Some(base + &clock),
             (Some(base), _) => Some(base),
             (None, clock) => clock,
@@ -283,7 +283,7 @@ impl Expression {
             time,
             inner: None,
             weekday: self.weekday,
-            easter: self.easter.filter(|_| self.year.is_none()),
+            feast: self.feast.filter(|_| self.year.is_none()),
         }
     }
 }

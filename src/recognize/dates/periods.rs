@@ -124,6 +124,42 @@ pub(super) fn season(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<u
     Some(phrase.tokens.end)
 }
 
+/// «пять месяцев этого года», «первые три месяца 2019 года»: the year's first.
+pub(super) fn first_months(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usize> {
+    if e.parts > 0 || e.has_date() || e.relative.is_some() {
+        return None;
+    }
+    let first = numbers::ordinal(page, at).filter(|n| n.value == 1.0 && page.has(at, Class::Plural)).map(|n| n.tokens.end);
+    // «за пять месяцев этого года»; «пять месяцев этого года он болел» could be any five.
+    if first.is_none() && !(e.core == at && at > 0 && link(page, at - 1).is_some_and(|(l, _)| l == Link::For)) {
+        return None;
+    }
+    let n = numbers::cardinal(page, first.unwrap_or(at)).filter(|n| n.value.fract() == 0.0 && (2.0..12.0).contains(&n.value))?;
+    let (_, next) = period_word(page, n.tokens.end).filter(|(period, _)| *period == "P1M")?;
+    let mut of = Expression::from(next);
+    let end = super::relative::relative_period(page, &mut of, next).filter(|_| of.relative.as_deref().is_some_and(|r| r.ends_with('Y') && !r.contains('/')));
+    let end = match end {
+        Some(end) => {
+            (e.relative, e.origin) = (of.relative, of.origin);
+            end
+        }
+        None => match year_at(page, next) {
+            Some((year, end)) => {
+                e.year = Some(year);
+                end
+            }
+            // «за первые три месяца года»
+            None => {
+                e.relative = Some("P0Y".into());
+                first?;
+                year_word(page, next).filter(|_| page.has(next, Class::Genitive))?
+            }
+        },
+    };
+    e.period = Some((Precision::Range, Span::Months(1, n.value as u8)));
+    Some(end)
+}
+
 /// «начале 2010 года», «первой половине мая»: the part of a period; what it is part of follows.
 pub(super) fn part_of(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize) -> Option<usize> {
     if e.parts > 0 || e.has_date() || e.part.is_some() {

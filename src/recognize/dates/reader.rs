@@ -1,9 +1,9 @@
 //! Reads a date expression from left to right into one [`Expression`]: preposition, parts, joints, ranges.
 
-use super::calendar::{adjective, day_month, day_number, holiday, month, numeric, weekday, year, year_token};
+use super::calendar::{adjective, day_month, day_number, holiday, month, nth_weekday, numeric, weekday, year, year_token};
 use super::clock::{clock, day_part, hour_number, match_minute, zone};
 use super::expression::{Clock, Expression};
-use super::periods::{decade, ordered_period, ordinal, part_of, season};
+use super::periods::{decade, first_months, ordered_period, ordinal, part_of, season};
 use super::relative::{ago, distance, recurrent, relative, relative_period, relative_phrase};
 use super::words::{Link, is_counted, is_link, link, time_word};
 use super::{Origin, Precision};
@@ -172,6 +172,8 @@ pub(super) fn part(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize)
         .or_else(|| day_month(page, e, at))
         .or_else(|| month(page, e, at))
         .or_else(|| part_of(page, e, at, limit))
+        .or_else(|| nth_weekday(page, e, at))
+        .or_else(|| first_months(page, e, at))
         .or_else(|| ordered_period(page, e, at))
         .or_else(|| decade(page, e, at))
         .or_else(|| relative_period(page, e, at))
@@ -179,8 +181,8 @@ pub(super) fn part(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize)
         .or_else(|| year(page, e, at))
         .or_else(|| season(page, e, at))
         .or_else(|| weekday(page, e, at))
-        .or_else(|| relative(page, e, at))
         .or_else(|| holiday(page, e, at))
+        .or_else(|| relative(page, e, at))
         .or_else(|| zone(page, e, at))
         .or_else(|| adjective(page, e, at));
     match end.filter(|end| *end <= limit && *end > at) {

@@ -17,7 +17,7 @@ pub(super) fn relative_phrase(page: &Page<'_>, at: usize) -> Option<Phrase> {
     }
     // «накануне выборов» is no day before today.
     let next = phrase.tokens.end;
-    let owned = page.has(next, Class::Genitive)
+    let owned = time_word(page, next, "holiday").is_some_and(|h| !h.entry.cell("value").is_empty()) || page.has(next, Class::Genitive)
         && (page.any(next, &[Class::Noun, Class::Adjective])
             || page.has(next, Class::Pronoun) && page.form(next).is_some_and(|f| f.word("person-pronoun").is_none()))
         && !page.is_initial(next)

@@ -55,8 +55,34 @@ pub(super) fn age(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
                     .cue_if(true, "no-unit"),
             );
         }
+        None if ages_listed(page, &q) => {
+            let mut figure = empty(FigureKind::Age, &q);
+            figure.unit = units_named("год").map(|e| e.cell("name").to_string());
+            figure.gloss = units_named("год").map(|e| e.cell("gloss").to_string());
+            out.push(candidate(page, "figures.age", &q, q.tokens.clone(), figure).part(Role::Value, q.tokens.clone()).cue_if(true, "age-context"));
+        }
         None => {}
     }
+}
+
+/// «женщины 38 и 36 лет», «трое сыновей (10, 9 и 8 лет)»: numbers behind a person that end in years.
+fn ages_listed(page: &Page<'_>, q: &Quantity) -> bool {
+    // No list of ages is longer, in tokens.
+    const LIST: usize = 8;
+    let sentence = page.sentence(q.number.start);
+    let before = q.tokens.start - usize::from(q.tokens.start > sentence.start && page.any(q.tokens.start - 1, &[Class::OpenBracket, Class::Colon, Class::Dash]));
+    if before == sentence.start || !page.has(before - 1, Class::PersonNoun) {
+        return false;
+    }
+    let mut at = q.number.end;
+    while at + 1 < sentence.end.min(q.number.end + LIST) && (page.has(at, Class::Comma) || page.folded(at) == "и") {
+        let Some(next) = numbers::cardinal(page, at + 1).filter(|n| n.scale == 1.0 && n.value < 150.0) else { return false };
+        at = next.tokens.end;
+        if unit(page, at).is_some_and(|u| u.is_time() && u.gloss.starts_with("year")) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a word of age stands before a number: «в возрасте 94 лет», «старше 18 лет».

@@ -249,6 +249,11 @@ fn phrase_after(page: &Page<'_>, end: usize) -> Option<Phrase> {
     page.entries_from(end).find(|p| p.entry.table == Table::Bounds && p.tokens.len() > 1 && p.entry.cell("note") == "after")
 }
 
+/// «или более», «и больше» behind a whole figure: «50 человек или больше».
+pub(super) fn behind(page: &Page<'_>, end: usize) -> Option<Bound> {
+    after(page, end).filter(|(_, tokens)| page.has(end, Class::Conjunction) && tokens.start == end).map(|(bound, _)| bound)
+}
+
 /// «с лишним», «с небольшим», «или более» after a number.
 fn after(page: &Page<'_>, end: usize) -> Option<(Bound, Range<usize>)> {
     if !page.any(end, &[Class::Preposition, Class::Conjunction]) {
@@ -347,7 +352,8 @@ fn is_designation(page: &Page<'_>, start: usize) -> bool {
     let end = start + 1;
     // «3-я», «Ту-154» are one token; a slash or letter stuck to the digits makes a code.
     if page.word(end) == "/" && !page.is_spaced(end)
-        || start > sentence && (matches!(page.word(start - 1), "/" | "№" | "#" | "_") || page.word(start - 1) == "+" && !is_plus(page, start - 1))
+        || page.word(end) == "="
+        || start > sentence && (matches!(page.word(start - 1), "/" | "№" | "#" | "_" | "=") || page.word(start - 1) == "+" && !is_plus(page, start - 1))
     {
         return true;
     }
@@ -368,10 +374,10 @@ fn is_designation(page: &Page<'_>, start: usize) -> bool {
     {
         at -= 2;
     }
-    // «в доме 5 квартир»: the place holds what is counted.
+    // «в доме 5 квартир», «площадь участка 6 соток»: the place holds what is counted or measured.
     let holds = at == start
         && at >= sentence + 2
-        && page.has(at - 2, Class::Preposition)
+        && (page.has(at - 2, Class::Preposition) || page.has(start + 1, Class::Unit) && page.word(start + 1).chars().count() > 2)
         && page.form(start + 1).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Noun && r.case == Some(Case::Gen) && r.plural == Some(true)));
     !holds
         && page.form(at - 1).is_some_and(|f| {

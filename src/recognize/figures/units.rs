@@ -79,8 +79,8 @@ pub(super) fn unit(page: &Page<'_>, at: usize) -> Option<Unit> {
     if matches!(phrase.entry.cell("dimension"), "count" | "caliber") || page.has(at, Class::Number) || phrase.entry.cell("name").starts_with('-') {
         return None;
     }
-    if page.word(end) == "/" && !page.is_spaced(end) && page.longest(end + 1, Table::Units).is_some() {
-        let joined = format!("{}/{}", page.folded(end - 1), page.folded(end + 1).trim_end_matches('.'));
+    if matches!(page.word(end), "/" | "·") && !page.is_spaced(end) && page.longest(end + 1, Table::Units).is_some() {
+        let joined = format!("{}{}{}", page.folded(end - 1), page.word(end), page.folded(end + 1).trim_end_matches('.'));
         if let Some(e) = units_named(&joined) {
             return Some(Unit::of(at..end + 2, e));
         }
@@ -95,7 +95,8 @@ pub(super) fn lesser(page: &Page<'_>, end: usize, dimension: &str, factor: f64) 
     let limit = page.sentence(end.saturating_sub(1)).end;
     loop {
         let from = at + usize::from(page.folded(at) == "и");
-        let Some((n, next)) = numbers::cardinal(page, from).filter(|n| n.scale == 1.0).and_then(|n| Some((unit(page, n.tokens.end)?, n))) else { break };
+        let Some(next) = numbers::cardinal(page, from).filter(|n| n.scale == 1.0) else { break };
+        let Some(n) = unit_of(page, next.tokens.end, dimension).or_else(|| unit(page, next.tokens.end)) else { break };
         match n.factor.filter(|f| *f < least && n.dimension == dimension && n.tokens.end <= limit && next.value * f < least) {
             Some(f) => {
                 sum += next.value * f / factor;
@@ -105,6 +106,12 @@ pub(super) fn lesser(page: &Page<'_>, end: usize, dimension: &str, factor: f64) 
         }
     }
     (at > end).then_some((sum, at))
+}
+
+/// The short unit of a dimension at a token: behind kilograms «г» are grams, not years.
+fn unit_of(page: &Page<'_>, at: usize, dimension: &str) -> Option<Unit> {
+    let short = page.entries_from(at).find(|p| p.entry.table == Table::Units && p.entry.field == Field::Alias && p.entry.cell("dimension") == dimension && is_spelt(page, p))?;
+    Some(Unit::of(short.tokens, short.entry))
 }
 
 /// Whether the number at a token with its unit is the lesser part of what begins before: the «15 минут» of «2 часа 15 минут».

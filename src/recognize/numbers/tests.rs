@@ -1,6 +1,7 @@
 //! Values of numbers, and the way back from them.
 
 use super::*;
+use crate::lexicon::{BUNDLED, morph};
 use crate::lexicon::Memo;
 
 #[track_caller]
