@@ -634,7 +634,9 @@ fn over_phrase(page: &Page<'_>, ordinal: usize, end: usize) -> Option<counted::C
         return None;
     }
     let inner = |i: &usize| page.any(*i, &[Class::Noun, Class::Adjective]) && !page.any(*i, &[Class::Comma, Class::Preposition]);
-    let noun = (end + 2..limit).take_while(inner).find(|i| page.has(*i, Class::Lower) && page.has(*i, Class::Noun) && page.agree(ordinal, *i) && !page.agree(end + 1, *i))?;
+    let noun = (end + 2..limit)
+        .take_while(inner)
+        .find(|i| page.has(*i, Class::Lower) && page.has(*i, Class::Noun) && page.agree(ordinal, *i) && !page.agree(end + 1, *i))?;
     counted::counted(page, noun, 1.0, NumberForm::Words)
 }
 

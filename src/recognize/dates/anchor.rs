@@ -38,7 +38,8 @@ pub fn anchor(page: &Page<'_>, dates: &mut [Candidate], given: Option<&str>) {
     let dateline = || order.iter().map(|i| &dates[*i]).filter(|c| is_dateline(page, c)).find_map(|c| Moment::read(sense(c)?.value.as_deref()?));
     let today = document.or_else(|| dateline().map(|now| (now, Anchor::Dateline)));
     // The first full date of a text's first sentences is near to what it tells of.
-    let lead = order.iter().map(|i| &dates[*i]).take_while(|c| page.text.sentence_of[c.tokens.start] < 2).find_map(|c| Moment::read(sense(c)?.value.as_deref()?));
+    let lead =
+        order.iter().map(|i| &dates[*i]).take_while(|c| page.text.sentence_of[c.tokens.start] < 2).find_map(|c| Moment::read(sense(c)?.value.as_deref()?));
     let (mut last, mut before): (Option<Named>, Option<Named>) = (None, None);
     let mut held = 0..0;
     for i in order {
@@ -70,14 +71,7 @@ pub fn anchor(page: &Page<'_>, dates: &mut [Candidate], given: Option<&str>) {
 }
 
 /// What a date counts from, and what that is.
-fn base(
-    date: &Date,
-    page: &Page<'_>,
-    token: usize,
-    today: Option<(Moment, Anchor)>,
-    last: Option<Named>,
-    lead: Option<Moment>,
-) -> Option<(Moment, Anchor)> {
+fn base(date: &Date, page: &Page<'_>, token: usize, today: Option<(Moment, Anchor)>, last: Option<Named>, lead: Option<Moment>) -> Option<(Moment, Anchor)> {
     let needs = date.relative.as_deref().and_then(|r| r.chars().next_back());
     let told = last.filter(|l| match needs {
         Some('Y') => true,
@@ -207,9 +201,7 @@ fn resolve(date: &mut Date, now: Moment) -> bool {
     let relative = date.relative.clone();
     let value = match (&date.value, relative.as_deref()) {
         (None, None) => date.feast.and_then(|feast| feast.nearest(today)),
-        (None, Some(relative)) if date.feast.is_some() && relative.ends_with('Y') => {
-            shifted(today, relative).and_then(|then| date.feast?.in_year(then.year()))
-        }
+        (None, Some(relative)) if date.feast.is_some() && relative.ends_with('Y') => shifted(today, relative).and_then(|then| date.feast?.in_year(then.year())),
         (None, Some(relative)) if relative.contains('T') => now.shifted(relative),
         (Some(value), Some(relative)) if value.starts_with("--") && relative.ends_with('Y') => {
             shifted(today, relative).map(|then| with_year(value, then.year()))

@@ -17,12 +17,13 @@ pub(super) fn relative_phrase(page: &Page<'_>, at: usize) -> Option<Phrase> {
     }
     // «накануне выборов» is no day before today.
     let next = phrase.tokens.end;
-    let owned = time_word(page, next, "holiday").is_some_and(|h| !h.entry.cell("value").is_empty()) || page.has(next, Class::Genitive)
-        && (page.any(next, &[Class::Noun, Class::Adjective])
-            || page.has(next, Class::Pronoun) && page.form(next).is_some_and(|f| f.word("person-pronoun").is_none()))
-        && !page.is_initial(next)
-        && time_word(page, next, "part-of-day").is_none()
-        && !(page.has(next, Class::Nominative) && page.any(next + 1, &[Class::Verb]));
+    let owned = time_word(page, next, "holiday").is_some_and(|h| !h.entry.cell("value").is_empty())
+        || page.has(next, Class::Genitive)
+            && (page.any(next, &[Class::Noun, Class::Adjective])
+                || page.has(next, Class::Pronoun) && page.form(next).is_some_and(|f| f.word("person-pronoun").is_none()))
+            && !page.is_initial(next)
+            && time_word(page, next, "part-of-day").is_none()
+            && !(page.has(next, Class::Nominative) && page.any(next + 1, &[Class::Verb]));
     (page.form(at).is_none_or(|f| f.word("date-event").is_none()) || !owned && page.kind(next) != Some(crate::text::TokenKind::Number)).then_some(phrase)
 }
 

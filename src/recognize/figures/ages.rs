@@ -70,7 +70,8 @@ fn ages_listed(page: &Page<'_>, q: &Quantity) -> bool {
     // No list of ages is longer, in tokens.
     const LIST: usize = 8;
     let sentence = page.sentence(q.number.start);
-    let before = q.tokens.start - usize::from(q.tokens.start > sentence.start && page.any(q.tokens.start - 1, &[Class::OpenBracket, Class::Colon, Class::Dash]));
+    let before =
+        q.tokens.start - usize::from(q.tokens.start > sentence.start && page.any(q.tokens.start - 1, &[Class::OpenBracket, Class::Colon, Class::Dash]));
     if before == sentence.start || !page.has(before - 1, Class::PersonNoun) {
         return false;
     }

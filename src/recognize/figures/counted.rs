@@ -6,7 +6,6 @@ use crate::recognize::page::Page;
 use crate::text::TokenKind;
 use std::ops::Range;
 
-
 /// A counted noun phrase.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Counted {

@@ -118,7 +118,9 @@ fn from_before(page: &Page<'_>, figures: &mut [Candidate], order: &[usize]) {
                 age = Some(at.end);
             }
             // «половина из них»
-            FigureKind::Share if figure.counted.is_none() && page.folded(at.end) == "из" && page.form(at.end + 1).is_some_and(|f| f.word("of-them").is_some()) => {
+            FigureKind::Share
+                if figure.counted.is_none() && page.folded(at.end) == "из" && page.form(at.end + 1).is_some_and(|f| f.word("of-them").is_some()) =>
+            {
                 if let Some((lemma, gloss, _)) = counted.clone().filter(|(.., from)| near(*from)) {
                     fill(&mut figures[i], lemma, gloss);
                 }
@@ -213,8 +215,11 @@ fn named_before(page: &Page<'_>, at: &Range<usize>) -> Option<Noun> {
     if page.has(at.end, Class::Noun) && !page.has(at.end, Class::FunctionWord) {
         return None;
     }
-    let genitive = |i: usize| page.any(i, &[Class::Noun, Class::Adjective, Class::Participle, Class::Pronoun]) && page.has(i, Class::Genitive) && page.has(i, Class::Lower);
-    let many = |i: usize| page.has(i, Class::Plural) && page.form(i).is_some_and(|f| f.readings.iter().any(|r| r.case == Some(Case::Gen) && r.plural == Some(true)));
+    let genitive = |i: usize| {
+        page.any(i, &[Class::Noun, Class::Adjective, Class::Participle, Class::Pronoun]) && page.has(i, Class::Genitive) && page.has(i, Class::Lower)
+    };
+    let many =
+        |i: usize| page.has(i, Class::Plural) && page.form(i).is_some_and(|f| f.readings.iter().any(|r| r.case == Some(Case::Gen) && r.plural == Some(true)));
     let named = |from: usize, to: usize| -> Option<Noun> {
         let plain = |i: usize| page.form(i).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos != Pos::Determiner && r.pos != Pos::Pronoun));
         let from = (from..to).find(|i| plain(*i))?;
@@ -258,7 +263,9 @@ fn kind_of(page: &Page<'_>, lemma: &str, whole: &Range<usize>, first: bool, at: 
         let plural = |r: &Reading| r.pos == Pos::Adjective && !r.short && r.plural == Some(true) && matches!(r.case, Some(Case::Gen | Case::Nom | Case::Acc));
         (form.readings.iter().any(plural) && !page.has(i, Class::PersonNoun) && page.has(i, Class::Lower)).then_some(i)
     };
-    let i = adjective_at(at.end).filter(|i| opened && (page.has(i + 1, Class::FunctionWord) || !page.any(i + 1, &[Class::Noun, Class::Adjective])) && i + 1 <= page.sentence(at.start).end)?;
+    let i = adjective_at(at.end).filter(|i| {
+        opened && (page.has(i + 1, Class::FunctionWord) || !page.any(i + 1, &[Class::Noun, Class::Adjective])) && i + 1 <= page.sentence(at.start).end
+    })?;
     // A kind of a kind: «30 золотых наград, из них 7 больших».
     let head = lemma.rsplit(' ').next()?;
     let gender = morph::readings(head).iter().find(|r| r.pos == Pos::Noun).and_then(|r| r.gender).unwrap_or(Gender::Masc);

@@ -110,7 +110,9 @@ pub(super) fn lesser(page: &Page<'_>, end: usize, dimension: &str, factor: f64) 
 
 /// The short unit of a dimension at a token: behind kilograms «г» are grams, not years.
 fn unit_of(page: &Page<'_>, at: usize, dimension: &str) -> Option<Unit> {
-    let short = page.entries_from(at).find(|p| p.entry.table == Table::Units && p.entry.field == Field::Alias && p.entry.cell("dimension") == dimension && is_spelt(page, p))?;
+    let short = page
+        .entries_from(at)
+        .find(|p| p.entry.table == Table::Units && p.entry.field == Field::Alias && p.entry.cell("dimension") == dimension && is_spelt(page, p))?;
     Some(Unit::of(short.tokens, short.entry))
 }
 

@@ -1,8 +1,8 @@
 //! Values of numbers, and the way back from them.
 
 use super::*;
-use crate::lexicon::{BUNDLED, morph};
 use crate::lexicon::Memo;
+use crate::lexicon::{BUNDLED, morph};
 
 #[track_caller]
 fn check(text: &str, expected: f64) {
