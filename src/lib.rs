@@ -22,6 +22,7 @@ mod extractor;
 pub mod facts;
 pub mod ingest;
 pub mod lexicon;
+pub mod prepare;
 pub mod recognize;
 pub mod render;
 pub mod resolve;

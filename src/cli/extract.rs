@@ -226,6 +226,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
     if args.format == FormatArg::Html && files.len() > 1 {
         return Err(CliError::Usage("a page shows one article: run `svodka --format html` for each file, or `svodka pages` for a dump".into()));
     }
+    // The dictionary is loading on another thread.
+    svodka::prepare::tables();
     let extractor = args.sheet.extractor()?;
     let html = match args.html {
         HtmlArg::Auto => Html::Auto,

@@ -131,7 +131,7 @@ pub fn predicates(page: &Page<'_>, c: &Clauses) -> Vec<Predicate> {
             continue;
         }
         let from = out.len();
-        for p in page.entries_from(token).filter(|p| p.entry.table == Table::Predicates && !p.entry.cell("frame").is_empty()) {
+        for p in page.entries_of(token, Table::Predicates).filter(|p| !p.entry.cell("frame").is_empty()) {
             let noun = p.entry.cell("pos") == "noun";
             let head = if noun { p.tokens.clone().find(|t| c.phrase(*t).is_some_and(|n| c.phrases[n].head == *t)) } else { Some(token) };
             let Some((head, form)) = head.and_then(|h| Some((h, form_of(page, c, h, p.entry)?))) else { continue };

@@ -207,7 +207,7 @@ fn is_asked(page: &Page<'_>, c: &Clauses, predicate: usize) -> bool {
 }
 
 fn class_at(page: &Page<'_>, i: usize, class: &str) -> bool {
-    page.entries_from(i).any(|p| p.entry.table == crate::lexicon::Table::Predicates && p.entry.cell("class") == class)
+    page.entries_of(i, crate::lexicon::Table::Predicates).any(|p| p.entry.cell("class") == class)
 }
 
 /// A verb, noun or phrase of denial; «не» itself is negation of what stands behind it.

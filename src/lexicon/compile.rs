@@ -207,8 +207,10 @@ pub fn read<'a>(wanted: Option<&'static Spec>, file: &str, content: &'a str) -> 
             Err(message) => return (rows, vec![refuse(header_line + 1, message)]),
         }
     }
+    let mut cells: Vec<&str> = Vec::new();
     for (n, line) in lines {
-        let cells: Vec<&str> = line.trim_end_matches('\r').split('\t').collect();
+        cells.clear();
+        cells.extend(line.trim_end_matches('\r').split('\t'));
         if cells.len() != header.len() {
             refusals.push(refuse(n + 1, format!("{} columns; the header has {}: {}", cells.len(), header.len(), header.join(", "))));
             continue;
@@ -268,10 +270,15 @@ impl<'a> Tables<'a> {
 
     /// Compiles all rows to a blob that `Gazetteer::open` reads. `lemma` gives the dictionary form of one word of an entry.
     pub fn compile(&self, lemma: &mut dyn FnMut(&str) -> String) -> Blob {
-        let mut heap = Heap { text: "\0".repeat(LENGTH), interned: HashMap::default() };
-        let mut lemmas: HashMap<&str, String, RandomState> = HashMap::default();
-        let mut ends: Vec<(u64, Option<Entry>)> = Vec::new();
-        let mut cells: Vec<u32> = Vec::new();
+        let names: usize = self.rows.iter().map(|(_, row)| row.cells[0].len() + LENGTH).sum();
+        let mut text = String::with_capacity(names + names / 2);
+        text.push_str(&"\0".repeat(LENGTH));
+        let mut heap = Heap { text, interned: HashMap::default() };
+        // Room for what most rows need: to grow by copying costs more than all else.
+        let rows = self.rows.len();
+        let mut lemmas: HashMap<&str, String, RandomState> = HashMap::with_capacity_and_hasher(rows, RandomState::default());
+        let mut ends: Vec<(u64, Option<Entry>)> = Vec::with_capacity(2 * rows);
+        let mut cells: Vec<u32> = Vec::with_capacity(8 * rows);
         let mut tables: Vec<[u32; 3]> = Vec::new();
         let mut by_table: Vec<Vec<&(u8, Row<'a>)>> = SPECS.iter().map(|_| Vec::new()).collect();
         for row in &self.rows {
@@ -373,29 +380,31 @@ fn insert<'a>(
     let mut at = keys::START;
     let mut words = keys::words(value).peekable();
     while let Some(word) = words.next() {
-        let key = lemmas.entry(word).or_insert_with(|| lemma(word));
-        let only = at == keys::START && words.peek().is_none();
-        let folded = keys::fold(word);
+        let folded = (at == keys::START && words.peek().is_none()).then(|| keys::fold(word));
         // A person's name is its own dictionary form: «Голуб» is no plural of «голуба», which «Голубой» would be a form of.
-        if only && matches!(SPECS[entry.table as usize].table, Table::Given | Table::Surnames) {
-            ends.push((keys::extend(keys::START, &folded), Some(entry)));
+        if let Some(folded) = folded.as_ref().filter(|_| matches!(SPECS[entry.table as usize].table, Table::Given | Table::Surnames)) {
+            ends.push((keys::extend(keys::START, folded), Some(entry)));
             continue;
         }
+        let key = lemmas.entry(word).or_insert_with(|| lemma(word));
         at = keys::extend(at, key);
         ends.push((at, words.peek().is_none().then_some(entry)));
         // «Наука» is a name by itself, and to the dictionary may be a form of another word.
-        if only && folded != *key {
+        if let Some(folded) = folded.filter(|folded| folded != key) {
             ends.push((keys::extend(keys::START, &folded), Some(entry)));
         }
     }
 }
 
+/// Bytes of a slot: the key of a sequence of words, its first entry, and how many entries end there with whether longer ones go on.
+const SLOT: usize = 16;
+
 /// Header: magic, then lengths of the sections; all numbers little-endian.
 fn assemble(heap: usize, cells: &[u32], tables: &[[u32; 3]], files: &[u32], mut ends: Vec<(u64, Option<Entry>)>) -> Vec<u8> {
     ends.sort_unstable();
     ends.dedup();
-    let mut nodes: Vec<(u64, u32, u32)> = Vec::new();
-    let mut entries: Vec<u8> = Vec::new();
+    let mut nodes: Vec<(u64, u32, u32)> = Vec::with_capacity(ends.len());
+    let mut entries: Vec<u8> = Vec::with_capacity(8 * ends.len());
     let mut count = 0u32;
     for (key, end) in ends {
         if nodes.last().is_none_or(|n| n.0 != key) {
@@ -412,25 +421,27 @@ fn assemble(heap: usize, cells: &[u32], tables: &[[u32; 3]], files: &[u32], mut 
             }
         }
     }
-    let capacity = (nodes.len() * 2).next_power_of_two().max(16);
-    let mut slots = vec![(0u64, 0u32, 0u32); capacity];
-    for node in &nodes {
-        let mut at = node.0 as usize & (capacity - 1);
-        while slots[at].0 != 0 {
-            at = (at + 1) & (capacity - 1);
-        }
-        slots[at] = *node;
-    }
-    let mut out = Vec::new();
+    // Between a third and two thirds of the slots are taken.
+    let capacity = (nodes.len() + nodes.len() / 2).next_power_of_two().max(16);
+    let numbers = 8 + 3 * tables.len() + cells.len() + files.len();
+    let mut out = Vec::with_capacity(4 * numbers + SLOT * capacity + entries.len());
     out.extend(b"SVGZ0003");
     for n in [tables.len() as u32, cells.len() as u32, heap as u32, capacity as u32, count, files.len() as u32] {
         out.extend(n.to_le_bytes());
     }
     tables.iter().flatten().chain(cells).chain(files).for_each(|n| out.extend(n.to_le_bytes()));
-    for (key, first, rest) in slots {
-        out.extend(key.to_le_bytes());
-        out.extend(first.to_le_bytes());
-        out.extend(rest.to_le_bytes());
+    let from = out.len();
+    out.resize(from + SLOT * capacity, 0);
+    let slots = &mut out[from..];
+    for (key, first, rest) in nodes {
+        let mut at = key as usize & (capacity - 1);
+        while slots[SLOT * at..][..8] != [0; 8] {
+            at = (at + 1) & (capacity - 1);
+        }
+        let slot = &mut slots[SLOT * at..][..SLOT];
+        slot[..8].copy_from_slice(&key.to_le_bytes());
+        slot[8..12].copy_from_slice(&first.to_le_bytes());
+        slot[12..].copy_from_slice(&rest.to_le_bytes());
     }
     out.extend(entries);
     out

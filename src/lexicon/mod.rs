@@ -74,6 +74,11 @@ impl Form {
         }
     }
 
+    /// The tables of its entries, a bit each by [`Table`].
+    pub fn tables(&self) -> u32 {
+        self.tables
+    }
+
     /// Whether one of its entries is of the table.
     pub fn is_in(&self, table: Table) -> bool {
         self.tables >> table as u32 & 1 == 1
@@ -644,6 +649,13 @@ fn endings(form: &mut Form) {
             form.classes.add(*class);
         }
     }
+}
+
+/// Makes the tables and patterns of this module, which is else done when they are first needed.
+pub(crate) fn prepare() {
+    Lazy::force(&BUNDLED);
+    Lazy::force(&SUFFIXES);
+    Lazy::force(&ABBREVIATIONS);
 }
 
 /// The abbreviations of abbreviations.tsv: form in lower case with its stops, and whether a sentence may end there.

@@ -122,7 +122,8 @@ impl Lexicon {
             hash.update(content.as_bytes());
             let (rows, refused) = read(table_of(name), name, content);
             refusals.extend(refused);
-            let (minus, plus): (Vec<Row<'_>>, Vec<Row<'_>>) = rows.into_iter().partition(|r| r.cells[0].starts_with('-') && r.table != Table::Units);
+            let takes_away = |r: &Row<'_>| r.cells[0].starts_with('-') && r.table != Table::Units;
+            let (minus, plus): (Vec<Row<'_>>, _) = if rows.iter().any(takes_away) { rows.into_iter().partition(takes_away) } else { (Vec::new(), rows) };
             for row in &minus {
                 match taken_away(row) {
                     found if found.is_empty() => refusals.push(Refusal {

@@ -18,7 +18,7 @@ pub const RULES: &[Rule] = &[Rule {
 }];
 
 fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    for phrase in page.entries_from(start).filter(|p| p.entry.table == Table::Corrections && p.entry.cell("correction") == "kind") {
+    for phrase in page.entries_of(start, Table::Corrections).filter(|p| p.entry.cell("correction") == "kind") {
         let kind = match phrase.entry.cell("value") {
             "person" => Kind::Person,
             "place" => Kind::Place,
@@ -30,7 +30,7 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 
 /// The corrections of exactly these tokens.
 pub fn of(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Entry> {
-    let all = page.entries_from(tokens.start).filter(|p| p.tokens.end == tokens.end && p.entry.table == Table::Corrections);
+    let all = page.entries_of(tokens.start, Table::Corrections).filter(|p| p.tokens.end == tokens.end);
     all.map(|p| p.entry).collect()
 }
 

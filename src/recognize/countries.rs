@@ -41,7 +41,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 fn name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    for p in page.entries_from(start).filter(|p| p.entry.table == Table::Countries) {
+    for p in page.entries_of(start, Table::Countries) {
         if matches!(p.entry.field, Field::Name | Field::Alias) && !places::joined(page, &p.tokens) {
             out.push(Candidate::new(Kind::Country, "countries.name", p.tokens).sense(Sense::Country(p.entry, CountryForm::Name)));
         }
@@ -49,7 +49,7 @@ fn name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 }
 
 fn adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    for p in page.entries_from(start).filter(|p| p.entry.table == Table::Countries && p.entry.field == Field::Adjective) {
+    for p in page.entries_of(start, Table::Countries).filter(|p| p.entry.field == Field::Adjective) {
         let used_so = page.any(start, &[Class::Adjective, Class::AdjectiveSuffix]) || page.has(start, Class::Hyphen);
         if used_so {
             out.push(Candidate::new(Kind::Country, "countries.adjective", p.tokens).sense(Sense::Country(p.entry, CountryForm::Adjective)));
@@ -58,7 +58,7 @@ fn adjective(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 }
 
 fn demonym(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    for p in page.entries_from(start).filter(|p| p.entry.table == Table::Countries && p.entry.field == Field::Demonym) {
+    for p in page.entries_of(start, Table::Countries).filter(|p| p.entry.field == Field::Demonym) {
         // Citizens are written small; a capital inside a sentence makes a surname of it.
         let small = page.has(start, Class::Lower) || page.is_initial(start);
         if small {

@@ -354,12 +354,9 @@ fn currency(page: &Page<'_>, at: usize) -> Option<(Phrase, bool)> {
     if !page.has(at, Class::Unit) && page.phrases_from(at).is_empty() {
         return None;
     }
-    let longest = page.entries_from(at).find(|p| p.entry.table == Table::Currencies && p.entry.field != Field::Adjective)?;
-    let mut all: Vec<Entry> = page
-        .entries_from(at)
-        .filter(|p| p.entry.table == Table::Currencies && p.tokens == longest.tokens && p.entry.field != Field::Adjective)
-        .map(|p| p.entry)
-        .collect();
+    let longest = page.entries_of(at, Table::Currencies).find(|p| p.entry.field != Field::Adjective)?;
+    let mut all: Vec<Entry> =
+        page.entries_of(at, Table::Currencies).filter(|p| p.tokens == longest.tokens && p.entry.field != Field::Adjective).map(|p| p.entry).collect();
     all.sort_by_key(|e| (e.field, e.row));
     let entry = *all.first()?;
     Some((Phrase { tokens: longest.tokens, entry }, all.iter().any(|e| e.cell("code") != entry.cell("code"))))
@@ -536,6 +533,12 @@ fn share(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             .cue_if(each, "each-nth")
             .cue_if(n.tokens.len() > 1, "several-words"),
     );
+}
+
+/// Makes the tables and patterns of this module, which is else done when they are first needed.
+pub(crate) fn prepare() {
+    Lazy::force(&SCORE);
+    units::prepare();
 }
 
 static SCORE: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,3}):([0-9]{1,3})$").expect("the pattern is whole"));

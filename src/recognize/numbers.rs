@@ -55,6 +55,16 @@ pub struct Number {
     pub form: NumberForm,
 }
 
+/// Makes the patterns of this module, which is else done when they are first needed.
+pub(crate) fn prepare() {
+    notation::prepare();
+}
+
+/// Makes the table of numbers that begin compounds, for which the dictionary is needed.
+pub(crate) fn prepare_prefixes() {
+    compounds::prepare();
+}
+
 /// No number has more tokens: five scales of a count of three words, and their names.
 const TOKENS: usize = 24;
 

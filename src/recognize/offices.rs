@@ -28,7 +28,7 @@ const OFFICE_TOKENS: usize = 16;
 
 /// The office entry whose words begin at a token: the longest.
 pub fn head(page: &Page<'_>, start: usize) -> Option<super::Phrase> {
-    page.entries_from(start).find(|p| p.entry.table == Table::Offices)
+    page.entries_of(start, Table::Offices).next()
 }
 
 fn is_modifier(page: &Page<'_>, i: usize) -> bool {

@@ -67,7 +67,7 @@ pub const BODIES: &[Rule] = &[Rule {
 
 /// The descriptor of organizations that begins at a token.
 pub fn descriptor(page: &Page<'_>, i: usize) -> Option<(Range<usize>, Entry)> {
-    let phrase = page.entries_from(i).find(|p| p.entry.table == Table::Descriptors && p.entry.cell("target") == "organization")?;
+    let phrase = page.entries_of(i, Table::Descriptors).find(|p| p.entry.cell("target") == "organization")?;
     Some((phrase.tokens, phrase.entry))
 }
 
@@ -83,7 +83,7 @@ fn descriptor_ending(page: &Page<'_>, last: usize) -> Option<(Range<usize>, Entr
 
 /// The organizations.tsv entry that a span is.
 pub fn entry(page: &Page<'_>, tokens: &Range<usize>) -> Option<Entry> {
-    page.entries_from(tokens.start).find(|p| p.tokens == *tokens && p.entry.table == Table::Organizations).map(|p| p.entry)
+    page.entries_of(tokens.start, Table::Organizations).find(|p| p.tokens == *tokens).map(|p| p.entry)
 }
 
 /// A candidate for a name, its descriptor and quotation marks included where they stand right before it.
@@ -202,7 +202,7 @@ fn named_after(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 }
 
 fn gazetteer(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    for phrase in page.entries_from(start).filter(|p| p.entry.table == Table::Organizations) {
+    for phrase in page.entries_of(start, Table::Organizations) {
         if phrase.tokens.clone().any(|i| page.is_capital(i)) || phrase.entry.shape > 0 {
             out.push(named(page, "organizations.gazetteer", phrase.tokens));
         }

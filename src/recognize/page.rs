@@ -28,6 +28,8 @@ pub struct Page<'t> {
     pub phrases: Vec<Phrase>,
     /// For every token the index in `phrases` of the first that begins there or later.
     phrase_at: Vec<u32>,
+    /// For every token the tables of which an entry begins there, a bit each: most words begin none that is asked for.
+    begins: Vec<u32>,
     /// The spelling of tokens that is not the text's; empty where none is.
     respelled: Vec<Option<Box<str>>>,
     /// Whether the text does without capital letters, so that names are told by what they are alone.
@@ -80,17 +82,25 @@ impl<'t> Page<'t> {
             phrases.truncate(kept);
         }
         phrase_at.push(phrases.len() as u32);
-        Page {
+        let mut page = Page {
             text,
             forms,
             phrases,
             phrase_at,
+            begins: Vec::new(),
             respelled,
             lacks_capitals,
             corrections: memo.lexicon().has_corrections(),
             numbers: OnceCell::new(),
             quantities: OnceCell::new(),
-        }
+        };
+        page.note_tables();
+        page
+    }
+
+    fn note_tables(&mut self) {
+        let tables = |i: usize| self.phrases_from(i).iter().fold(self.forms[i].tables(), |tables, p| tables | 1 << p.entry.table as u32);
+        self.begins = (0..self.len()).map(tables).collect();
     }
 
     /// Leaves out gazetteer entries, told by the stem of their first word in the text: so that weights are fitted to names that no
@@ -110,6 +120,7 @@ impl<'t> Page<'t> {
         }
         self.phrase_at[self.forms.len()] = kept.len() as u32;
         self.phrases = kept;
+        self.note_tables();
     }
 
     /// The numbers of the text, read when first asked for.
@@ -151,24 +162,31 @@ impl<'t> Page<'t> {
         self.phrases_from(token).iter().cloned().chain(single)
     }
 
+    /// Whether an entry of a table begins at a token.
+    pub fn begins(&self, token: usize, table: Table) -> bool {
+        self.begins.get(token).is_some_and(|tables| tables >> table as u32 & 1 == 1)
+    }
+
+    /// Every entry of a table, of one word or more, that begins at a token, the longer first.
+    pub fn entries_of(&self, token: usize, table: Table) -> impl Iterator<Item = Phrase> + '_ {
+        let (phrases, entries): (&[Phrase], &[Entry]) =
+            if self.begins(token, table) { (self.phrases_from(token), &self.forms[token].entries) } else { (&[], &[]) };
+        let single = entries.iter().filter(move |e| e.table == table).map(move |e| Phrase { tokens: token..token + 1, entry: *e });
+        phrases.iter().filter(move |p| p.entry.table == table).cloned().chain(single)
+    }
+
     /// The longest entry of a table that begins at a token.
     pub fn longest(&self, token: usize, table: Table) -> Option<Phrase> {
-        let phrase = self.phrases_from(token).iter().find(|p| p.entry.table == table).cloned();
-        phrase.or_else(|| self.single(token, table))
+        self.entries_of(token, table).next()
     }
 
     /// The longest entry of a table that ends with a token.
     pub fn longest_ending(&self, token: usize, table: Table) -> Option<Phrase> {
         let first = self.sentence(token).start.max((token + 1).saturating_sub(PHRASE_TOKENS));
         let ends_here = |p: &&Phrase| p.entry.table == table && p.tokens.end == token + 1;
-        let phrase = (first..token).find_map(|start| self.phrases_from(start).iter().find(ends_here)).cloned();
-        phrase.or_else(|| self.single(token, table))
-    }
-
-    /// The first entry of a table that a token is alone.
-    fn single(&self, token: usize, table: Table) -> Option<Phrase> {
-        let entry = self.forms.get(token)?.entries_of(table).next()?;
-        Some(Phrase { tokens: token..token + 1, entry })
+        let phrase = (first..token).filter(|start| self.begins(*start, table)).find_map(|start| self.phrases_from(start).iter().find(ends_here)).cloned();
+        let single = || self.forms.get(token)?.entries_of(table).next().map(|entry| Phrase { tokens: token..token + 1, entry });
+        phrase.or_else(single)
     }
 
     /// Whether a token has a class; none beyond the text.

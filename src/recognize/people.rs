@@ -197,11 +197,11 @@ fn nickname(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 
 /// The people.tsv entry that a span is.
 fn entry(page: &Page<'_>, tokens: &Range<usize>) -> Option<Entry> {
-    page.entries_from(tokens.start).find(|p| p.tokens == *tokens && p.entry.table == Table::People).map(|p| p.entry)
+    page.entries_of(tokens.start, Table::People).find(|p| p.tokens == *tokens).map(|p| p.entry)
 }
 
 fn known(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    for phrase in page.entries_from(start).filter(|p| p.entry.table == Table::People) {
+    for phrase in page.entries_of(start, Table::People) {
         push(page, "people.known", phrase.tokens, out);
     }
 }

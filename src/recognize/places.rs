@@ -75,7 +75,7 @@ fn nameable(page: &Page<'_>, i: usize) -> bool {
 
 /// The descriptor of places that begins at a token.
 fn descriptor(page: &Page<'_>, i: usize) -> Option<(Range<usize>, Entry)> {
-    let phrase = page.entries_from(i).find(|p| p.entry.table == Table::Descriptors && p.entry.cell("target") == "place")?;
+    let phrase = page.entries_of(i, Table::Descriptors).find(|p| p.entry.cell("target") == "place")?;
     Some((phrase.tokens, phrase.entry))
 }
 

@@ -244,7 +244,7 @@ fn read(page: &Page<'_>, m: &Mention, context: &Context) -> Found {
 fn complement(page: &Page<'_>, tokens: &Range<usize>) -> Option<Entry> {
     let form = page.form(tokens.end - 1)?;
     let is_name = |e: &Entry| matches!(e.field, Field::Name | Field::Alias);
-    let country = || page.entries_from(tokens.start).filter(|p| p.tokens == *tokens && p.entry.table == Table::Countries).map(|p| p.entry).find(is_name);
+    let country = || page.entries_of(tokens.start, Table::Countries).filter(|p| p.tokens == *tokens).map(|p| p.entry).find(is_name);
     let entry = places::entries(page, tokens).into_iter().find(is_name).or_else(country)?;
     let nominative = keys::fold(&matching_name(page, tokens, entry)?).ends_with(&form.folded);
     (!nominative && (form.has_case(Case::Gen) || form.readings.iter().all(|r| !r.known))).then_some(entry)

@@ -36,6 +36,11 @@ static CREDIT_WORDS: Lazy<HashSet<String>> = Lazy::new(|| {
         .collect()
 });
 
+/// Makes the tables and patterns of this module, which is else done when they are first needed.
+pub(crate) fn prepare() {
+    Lazy::force(&CREDIT_WORDS);
+}
+
 /// A headline is not longer than this many tokens; longer lines are paragraphs whose stop was forgotten.
 const HEADLINE_TOKENS: usize = 30;
 

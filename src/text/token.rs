@@ -63,6 +63,14 @@ static DIGIT_DOMAIN: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[0-9]+\.(?:[a-z0-9
 /// A clock time or a score, whose colon is no word bound for us.
 static CLOCK: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[0-9]{1,3}:[0-9]{1,2}(?::[0-9][0-9])?").expect("the pattern is whole"));
 
+/// Makes the tables and patterns of this module, which is else done when they are first needed.
+pub(crate) fn prepare() {
+    Lazy::force(&ADDRESS);
+    Lazy::force(&DOMAIN);
+    Lazy::force(&DIGIT_DOMAIN);
+    Lazy::force(&CLOCK);
+}
+
 /// Cuts `text` into pieces that tile it.
 ///
 /// ```

@@ -10,6 +10,17 @@ use crate::text::TokenKind;
 use once_cell::sync::Lazy;
 use regex::Regex;
 
+/// Makes the tables and patterns of this module, which is else done when they are first needed.
+pub(super) fn prepare() {
+    Lazy::force(&NUMERIC);
+    Lazy::force(&DAY_AND_MONTH);
+    Lazy::force(&YEAR);
+    Lazy::force(&SHORT_YEAR);
+    Lazy::force(&YEAR_JOINED);
+    Lazy::force(&YEAR_ORDINAL);
+    Lazy::force(&SHORT_ORDINAL);
+}
+
 pub(super) static NUMERIC: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})$").expect("the pattern is whole"));
 static DAY_AND_MONTH: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-3][0-9])\.([01][0-9])$").expect("the pattern is whole"));
 static YEAR: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[12][0-9]{3}$").expect("the pattern is whole"));

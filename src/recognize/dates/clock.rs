@@ -12,6 +12,11 @@ use crate::text::TokenKind;
 use once_cell::sync::Lazy;
 use regex::Regex;
 
+/// Makes the tables and patterns of this module, which is else done when they are first needed.
+pub(super) fn prepare() {
+    Lazy::force(&CLOCK);
+}
+
 static CLOCK: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([01]?[0-9]|2[0-4])[:.]([0-5][0-9])(?::([0-5][0-9]))?$").expect("the pattern is whole"));
 
 /// «мск», «по местному времени», after a clock time or after the day behind it.

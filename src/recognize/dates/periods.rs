@@ -11,6 +11,12 @@ use crate::recognize::page::Page;
 use once_cell::sync::Lazy;
 use regex::Regex;
 
+/// Makes the tables and patterns of this module, which is else done when they are first needed.
+pub(super) fn prepare() {
+    Lazy::force(&DECADE);
+    Lazy::force(&CENTURY);
+}
+
 static DECADE: Lazy<Regex> = Lazy::new(|| Regex::new(r"^((?:1[0-9]|20)?[0-9]0)[-‑‐](?:е|х|м|ми|ые|ых|ым)$").expect("the pattern is whole"));
 static CENTURY: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([ivxхіi]+)[-‑‐](?:й|го|му|м|ый|ом)$").expect("the pattern is whole"));
 

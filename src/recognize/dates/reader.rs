@@ -420,9 +420,7 @@ fn century_range(page: &Page<'_>, e: &Expression, joint: usize, next: usize) -> 
 
 /// A cheap look before an expression is read: a small word before a number or time word, or one of these itself.
 pub(super) fn may_begin(page: &Page<'_>, at: usize) -> bool {
-    let timed = |i: usize| {
-        page.form(i).is_some_and(|f| f.entries.iter().any(|e| e.table == Table::Times)) || page.phrases_from(i).iter().any(|p| p.entry.table == Table::Times)
-    };
+    let timed = |i: usize| page.begins(i, Table::Times);
     let content = |i: usize| page.any(i, &[Class::Digit, Class::Number, Class::Month, Class::AllCaps, Class::OneLetter, Class::Hyphen]) || timed(i);
     if content(at) {
         return true;

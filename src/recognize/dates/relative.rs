@@ -330,7 +330,7 @@ fn times(period: &str, count: f64, end: usize) -> Option<Length> {
 
 /// A bound word may stand inside: «через почти 30 лет».
 fn past_bound(page: &Page<'_>, at: usize) -> usize {
-    let bounds = page.entries_from(at).find(|p| p.entry.table == Table::Bounds && p.entry.cell("note") == "before");
+    let bounds = page.entries_of(at, Table::Bounds).find(|p| p.entry.cell("note") == "before");
     bounds.map_or(at, |p| p.tokens.end)
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 /// The entry of times.tsv with one of these classes that begins at a token, the longest.
 pub(super) fn time_word(page: &Page<'_>, at: usize, class: &str) -> Option<Phrase> {
-    page.entries_from(at).find(|p| p.entry.table == Table::Times && p.entry.cell("class") == class && is_spelt(page, p))
+    page.entries_of(at, Table::Times).find(|p| p.entry.cell("class") == class && is_spelt(page, p))
 }
 
 /// Adverbs and set phrases («летом», «год назад», «год. ранее») and abbreviations do not inflect: their rows count as they stand.
@@ -23,6 +23,11 @@ fn is_spelt(page: &Page<'_>, phrase: &Phrase) -> bool {
         }
         _ => true,
     }
+}
+
+/// Makes the tables and patterns of this module, which is else done when they are first needed.
+pub(super) fn prepare() {
+    Lazy::force(&SHORT_MONTHS);
 }
 
 /// Months without their ending («дек»), which have no forms.
@@ -154,8 +159,10 @@ fn link_of(page: &Page<'_>, at: usize, class: &str) -> Option<(Link, usize)> {
 
 /// The entry of words.tsv with this class at a token, as it stands.
 fn small_word(page: &Page<'_>, at: usize, class: &str) -> Option<Phrase> {
-    page.entries_from(at)
-        .find(|p| p.entry.table == Table::Words && p.entry.cell("class") == class && keys::fold(page.text.span(&p.tokens)) == keys::fold(p.entry.cell("name")))
+    if !page.begins(at, Table::Words) {
+        return None;
+    }
+    page.entries_of(at, Table::Words).find(|p| p.entry.cell("class") == class && keys::fold(page.text.span(&p.tokens)) == keys::fold(p.entry.cell("name")))
 }
 
 /// Whether the token is this link.

@@ -159,9 +159,8 @@ fn phrase_before(page: &Page<'_>, start: usize) -> Option<Phrase> {
         return None;
     }
     let first = sentence.max(start.saturating_sub(BOUND_WORDS));
-    let phrase = (first..start).find_map(|i| {
-        page.entries_from(i).find(|p| p.entry.table == Table::Bounds && p.tokens.end == start && p.entry.cell("note") == "before" && bound_of(p).is_some())
-    })?;
+    let phrase = (first..start)
+        .find_map(|i| page.entries_of(i, Table::Bounds).find(|p| p.tokens.end == start && p.entry.cell("note") == "before" && bound_of(p).is_some()))?;
     // «от» and «за» alone are prepositions of too many other things; a range takes its own «от».
     let vague = phrase.tokens.len() == 1 && (page.has(phrase.tokens.start, Class::OneLetter) || matches!(page.folded(phrase.tokens.start), "от" | "за"));
     // «в районе 15 школ» are schools of a district, «стоит в районе 15 тысяч» is a bound: it follows its verb.
@@ -246,7 +245,7 @@ fn is_departure(page: &Page<'_>, at: usize) -> bool {
 }
 
 fn phrase_after(page: &Page<'_>, end: usize) -> Option<Phrase> {
-    page.entries_from(end).find(|p| p.entry.table == Table::Bounds && p.tokens.len() > 1 && p.entry.cell("note") == "after")
+    page.entries_of(end, Table::Bounds).find(|p| p.tokens.len() > 1 && p.entry.cell("note") == "after")
 }
 
 /// «или более», «и больше» behind a whole figure: «50 человек или больше».

@@ -66,8 +66,8 @@ pub(super) fn unit(page: &Page<'_>, at: usize) -> Option<Unit> {
     }
     let longest = page.longest(at, Table::Units)?.tokens;
     let phrase = page
-        .entries_from(at)
-        .filter(|p| p.entry.table == Table::Units && p.tokens == longest && is_spelt(page, p))
+        .entries_of(at, Table::Units)
+        .filter(|p| p.tokens == longest && is_spelt(page, p))
         // «МВт» is not «мВт».
         .min_by_key(|p| (!is_spelt_exactly(page, p), p.entry.field, p.entry.row))?;
     let end = phrase.tokens.end;
@@ -194,6 +194,13 @@ pub(super) static COUNTED_ENDINGS: Lazy<Vec<(String, Entry)>> = Lazy::new(|| {
     out.sort_by_key(|(ending, e)| (std::cmp::Reverse(ending.len()), e.row));
     out
 });
+
+/// Makes the tables and patterns of this module, which is else done when they are first needed.
+pub(super) fn prepare() {
+    Lazy::force(&ENDINGS);
+    Lazy::force(&COUNTED_ENDINGS);
+    Lazy::force(&JOINED);
+}
 
 pub(super) static JOINED: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,6}(?:[.,][0-9]{1,3})?)[-‑‐](.+)$").expect("the pattern is whole"));
 

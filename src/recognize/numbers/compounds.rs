@@ -5,6 +5,11 @@ use crate::lexicon::{BUNDLED, Entry, Table, keys, morph};
 use foldhash::{HashMap, HashMapExt};
 use once_cell::sync::Lazy;
 
+/// Makes the table of numbers that begin compounds, for which the dictionary is needed.
+pub(super) fn prepare() {
+    Lazy::force(&STARTS);
+}
+
 /// Numbers as the first part of a word, in the genitive: «пяти» of «пятилетний», «двадцати» of «двадцатилетний».
 static PREFIXES: Lazy<HashMap<String, f64>> = Lazy::new(|| {
     let mut out: HashMap<String, f64> = HashMap::new();

@@ -13,6 +13,13 @@ static ORDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,4})[-‑‐]([
 static CARDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,3})[-‑‐](х|ти|и|мя|ми|ью|ёх|ех)$").expect("the pattern is whole"));
 static ROMAN: Lazy<Regex> = Lazy::new(|| Regex::new(r"^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$").expect("the pattern is whole"));
 
+/// Makes the patterns of this module, which is else done when they are first needed.
+pub(super) fn prepare() {
+    for pattern in [&GROUP_FIRST, &GROUP_NEXT, &ORDINAL, &CARDINAL, &ROMAN] {
+        Lazy::force(pattern);
+    }
+}
+
 /// The value of a number in digits as Russian news writes it; `None` for codes, dates, versions and clock times.
 ///
 /// Several separators of one sign part thousands; a comma alone is decimal; a dot alone is decimal unless exactly three digits
