@@ -87,6 +87,11 @@ fn each_mistake_is_told_with_line_column_and_value() {
             "name\tkind\tof\nкрокозябрист\toffice\tnone\n",
             "note: name: «крокозябрист»: the dictionary does not have it: its case forms are guessed",
         ),
+        (
+            "organizations.tsv",
+            "name\tkind\nстарый крокозябрист Таласа\tngo\n",
+            "note: name: «старый крокозябрист Таласа»: the dictionary does not have its «крокозябрист»: the case forms are guessed",
+        ),
         ("given.tsv", "name\tgender\nЯ\u{200b}н\tm\n", "has U+200B, which no reader sees; write plain composed letters"),
         ("numerals.tsv", "name\tvalue\tkind\nпять\tпять\tcardinal\n", "numerals.tsv:2: value: «пять»: write a number, or nothing"),
         ("organizations.tsv", "name\tkind\tcountry\nАКИpress\tmedia\tKG\n", "note: name: «АКИpress»: mixes Latin and Cyrillic letters in one word"),

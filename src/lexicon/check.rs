@@ -234,6 +234,14 @@ fn bundled(table: Table, column: &str) -> BTreeSet<String> {
     (0..BUNDLED.rows(table)).map(|row| BUNDLED.cell(table, row, column).to_string()).collect()
 }
 
+/// The genitive of a word and the lemma that its row is known by, where a text with the one does not lead to the other.
+fn unreachable_form(word: &str, wanted: &dyn Fn(&morph::Reading) -> bool) -> Option<(String, String)> {
+    let genitive = morph::inflected(word, &|r| wanted(r) && r.case == Some(Case::Nom), &[("Case", "Gen")])?;
+    let lemma = morph::entry_lemma(word);
+    let spelt = if word.starts_with(char::is_uppercase) { super::capitalized(&genitive) } else { genitive.clone() };
+    (!Memo::default().form(&spelt).keys.contains(&lemma)).then_some((genitive, lemma))
+}
+
 fn spec_of(table: Table) -> &'static Spec {
     &SPECS[table as usize]
 }
@@ -329,31 +337,61 @@ impl Checker<'_> {
 
     /// Lower-case words are inflected by the dictionary only; and a form that it makes must lead back to the row.
     fn inflection(&mut self, row: &Row<'_>) {
-        let spec = spec_of(row.table);
-        if !matches!(row.table, Table::Offices | Table::Persons | Table::Descriptors | Table::Counted) {
+        let column = spec_of(row.table).columns[0];
+        let name = row.cells[0];
+        let words: Vec<&str> = keys::words(name).collect();
+        if words.len() > 1 {
+            return self.phrase_inflection(row, &words);
+        }
+        if !matches!(row.table, Table::Offices | Table::Persons | Table::Descriptors | Table::Counted) || !name.starts_with(char::is_lowercase) {
             return;
         }
-        let head = row.cells[0];
-        if keys::words(head).count() != 1 || !head.starts_with(char::is_lowercase) {
+        if !morph::is_known(name) {
+            self.find(Severity::Note, row, column, name, "the dictionary does not have it: its case forms are guessed");
             return;
         }
-        if !morph::is_known(head) {
-            self.find(Severity::Note, row, spec.columns[0], head, "the dictionary does not have it: its case forms are guessed");
+        if let Some((genitive, lemma)) = unreachable_form(name, &|r| matches!(r.pos, Pos::Noun | Pos::Adjective)) {
+            let message = format!("its genitive «{genitive}» is not read as a form of «{lemma}», so texts cannot reach the row");
+            self.find(Severity::Error, row, column, name, message);
+        }
+    }
+
+    /// Of a phrase its head and the adjectives before it change: «Министерства обороны», «Верховного суда». What the dictionary does
+    /// not have is found by endings, and is no fault.
+    fn phrase_inflection(&mut self, row: &Row<'_>, words: &[&str]) {
+        const PHRASES: &[Table] = &[
+            Table::Regions,
+            Table::Districts,
+            Table::Facilities,
+            Table::World,
+            Table::Nature,
+            Table::Offices,
+            Table::Persons,
+            Table::Organizations,
+            Table::Descriptors,
+            Table::Counted,
+        ];
+        if !PHRASES.contains(&row.table) {
             return;
         }
-        let Some(genitive) = morph::inflected(head, &|r| matches!(r.pos, Pos::Noun | Pos::Adjective) && r.case == Some(Case::Nom), &[("Case", "Gen")]) else {
+        let nominative = |word: &str, poses: &[Pos]| morph::readings(word).iter().any(|r| r.known && poses.contains(&r.pos) && r.case == Some(Case::Nom));
+        let adjectives = words.iter().take_while(|w| nominative(w, &[Pos::Adjective, Pos::Participle]) && !nominative(w, &[Pos::Noun])).count();
+        let Some(head) = words.get(adjectives) else { return };
+        if head.starts_with(char::is_lowercase) && !morph::is_known(head) {
+            let message = format!("the dictionary does not have its «{head}»: the case forms are guessed");
+            return self.find(Severity::Note, row, spec_of(row.table).columns[0], row.cells[0], message);
+        }
+        if !nominative(head, &[Pos::Noun]) {
             return;
-        };
-        let form = Memo::default().form(&genitive);
-        let lemma = morph::entry_lemma(head);
-        if !form.keys.contains(&lemma) {
-            self.find(
-                Severity::Error,
-                row,
-                spec.columns[0],
-                head,
-                format!("its genitive «{genitive}» is not read as a form of «{lemma}», so texts cannot reach the row"),
-            );
+        }
+        for word in &words[..=adjectives] {
+            if let Some((genitive, lemma)) = unreachable_form(word, &|r| (r.pos == Pos::Noun) == (word == head)) {
+                let message = format!(
+                    "the genitive of its «{word}», «{genitive}», is not read as a form of «{lemma}»: texts reach the row in the nominative only; write the \
+                     dictionary form, or add the phrase as it is declined to the aliases"
+                );
+                self.find(Severity::Note, row, spec_of(row.table).columns[0], row.cells[0], message);
+            }
         }
     }
 
