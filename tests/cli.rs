@@ -163,7 +163,7 @@ fn version_names_the_gazetteers() {
 #[test]
 fn help_and_unknown_options() {
     let help = out(&svodka(&["--help"]));
-    assert!(help.contains("cat статья.txt | svodka") && help.contains("Exit codes"), "{help}");
+    assert!(help.contains("| svodka") && help.contains("svodka batch") && help.contains("Exit codes"), "{help}");
     assert_eq!(code(&svodka(&["--no-such-option"])), 2);
 }
 
