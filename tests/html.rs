@@ -125,3 +125,36 @@ fn nothing_is_loaded_from_anywhere() {
     assert_eq!(tree.select("script, link, img, iframe, object").length(), 0);
     assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("url("));
 }
+
+#[test]
+fn every_link_of_a_folder_of_pages_leads_to_a_page_and_a_place_on_it() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
+    let _ = std::fs::remove_dir_all(&folder);
+    let mut builder = render::html::site::Builder::new(&folder, Language::Russian).expect("a new folder");
+    for (n, text) in articles().iter().enumerate() {
+        let sheet = Extractor::new().extract(&Document::new(format!("<{n}>/../x"), text.as_str()));
+        builder.add(&sheet, text).expect("room");
+    }
+    let written = builder.end().expect("room");
+    assert_eq!(written.articles, articles().len());
+    assert!(written.entities > 20 && written.unlisted == 0, "{written:?}");
+    assert!(render::html::site::Builder::new(&folder, Language::Russian).is_err(), "what is there is not written over");
+    let read = |path: &std::path::Path| Tree::from(std::fs::read_to_string(path).expect("a page").as_str());
+    let mut checked = 0;
+    for part in ["", "articles", "entities"] {
+        for file in std::fs::read_dir(folder.join(part)).expect("a folder").filter_map(|f| Some(f.ok()?.path())).filter(|p| p.is_file()) {
+            for link in read(&file).select("a[href]").iter() {
+                let link = link.attr("href").expect("selected by it").to_string();
+                let (page, place) = link.split_once('#').map_or((link.as_str(), None), |(page, place)| (page, Some(place)));
+                let target = if page.is_empty() { file.clone() } else { file.parent().expect("in a folder").join(page) };
+                assert!(target.is_file(), "{}: {link}", file.display());
+                // Places on other pages; those of the page itself are tested above.
+                if let Some(place) = place.filter(|_| !page.is_empty()) {
+                    assert_eq!(read(&target).select(&format!("[id='{place}']")).length(), 1, "{}: {link}", file.display());
+                }
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 200, "{checked}");
+}

@@ -69,7 +69,7 @@ struct Writing {
 /// What concerns the input.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading")]
-struct Reading {
+pub struct Reading {
     /// What the inputs are, inside archives and compressions; seen from content and name by default.
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(Kind::ALL.map(|(name, _)| name)))]
     input_format: Option<String>,
@@ -97,6 +97,26 @@ struct Reading {
     /// How many files a folder or an archive may have.
     #[arg(long, default_value_t = Limits::default().files, value_name = "N")]
     max_files: u64,
+}
+
+impl Reading {
+    /// How inputs are read.
+    ///
+    /// # Errors
+    /// An input format that there is none of.
+    pub fn options(&self) -> Result<Options, CliError> {
+        Ok(Options {
+            kind: self.input_format.as_deref().map(|kind| kind.parse().map_err(CliError::Usage)).transpose()?,
+            names: Names {
+                text: self.text_field.clone(),
+                id: self.id_field.clone(),
+                date: self.date_field.clone(),
+                title: self.title_field.clone(),
+                keep: self.keep.clone(),
+            },
+            limits: Limits { record: self.max_record, ratio: self.max_ratio, files: self.max_files, ..Limits::default() },
+        })
+    }
 }
 
 const EXAMPLES: &str = "Examples:
@@ -153,17 +173,7 @@ pub fn run(args: &Args) -> Result<Outcome, CliError> {
     let extractor = args.sheet.extractor()?;
     let reading = &args.reading;
     let job = Job {
-        input: Options {
-            kind: reading.input_format.as_deref().map(|kind| kind.parse().map_err(CliError::Usage)).transpose()?,
-            names: Names {
-                text: reading.text_field.clone(),
-                id: reading.id_field.clone(),
-                date: reading.date_field.clone(),
-                title: reading.title_field.clone(),
-                keep: reading.keep.clone(),
-            },
-            limits: Limits { record: reading.max_record, ratio: reading.max_ratio, files: reading.max_files, ..Limits::default() },
-        },
+        input: reading.options()?,
         output,
         paths: Paths { output: args.writing.output.clone(), errors: args.writing.errors.clone(), force: args.writing.force, resume: args.writing.resume },
         settings: if args.writing.output.is_some() { settings(args, &inputs, output, &extractor)? } else { BTreeMap::new() },

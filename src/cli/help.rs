@@ -28,6 +28,7 @@ pub const LONG: &str = "Reading an article:
 Running over a dump:
   svodka batch дамп.jsonl -o сводки.jsonl     a sheet a line, in order, on all cores
   svodka merge сводки.jsonl > entities.tsv    one table of all entities
+  svodka pages дамп.jsonl -o сайт/            pages for a browser: articles, names, an index with search
   svodka a.txt b.html --format jsonl          several files, a sheet a line; also csv, conll, brat, spacy, ftm …
   svodka schema                               the JSON Schema of a sheet
 

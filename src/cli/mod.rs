@@ -9,6 +9,7 @@ pub mod extract;
 pub mod gazetteer;
 pub mod help;
 pub mod merge;
+pub mod pages;
 pub mod rules;
 pub mod schema;
 pub mod score;
@@ -46,6 +47,8 @@ enum Command {
     /// One table of the entities of many sheets: names, documents, mentions, first and last date, offices held.
     #[command(after_help = help::MERGE)]
     Merge(merge::Args),
+    /// Make a folder of pages for a browser: an article a page, an entity a page, an index with search.
+    Pages(pages::Args),
     /// Tell two sheets, two files of sheets or two texts apart: what was added, removed, renamed, retyped, moved.
     Diff(diff::Args),
     /// Make the second file of a diff from the first, byte for byte.
@@ -83,6 +86,7 @@ pub fn run(cli: Cli) -> Result<Outcome, CliError> {
         Some(Command::Explain(args)) => explain::run(&args, &mut stdout.lock()),
         Some(Command::Gazetteer(args)) => gazetteer::run(&args, &mut stdout.lock()),
         Some(Command::Merge(args)) => merge::run(&args, &mut stdout.lock()),
+        Some(Command::Pages(args)) => pages::run(&args),
         Some(Command::Diff(args)) => diff::run(&args, &mut stdout.lock()),
         Some(Command::Patch(args)) => diff::run_patch(&args, &mut stdout.lock()),
         Some(Command::Score(args)) => score::run(&args, &mut stdout.lock()),

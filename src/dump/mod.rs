@@ -10,6 +10,7 @@
 //! The same bytes come out for every number of threads, and of a run that was killed and resumed. Nothing grows with the dump.
 
 mod block;
+mod each;
 mod input;
 mod item;
 mod output;
@@ -22,6 +23,7 @@ mod state;
 mod target;
 mod work;
 
+pub use each::each;
 pub use input::{Kind, Limits, Options};
 pub use item::{Place, Raw};
 pub use output::{Form, Output, Packing};

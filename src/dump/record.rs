@@ -106,7 +106,9 @@ impl Names {
             }
             let found = fields.keys().take(12).cloned().collect::<Vec<_>>().join(", ");
             let wanted = self.text.as_deref().unwrap_or(TEXT[0]);
-            return refuse(format!("no field «{wanted}» (found: {found}); choose one with --text-field"));
+            let names: Vec<&str> = fields.keys().map(String::as_str).collect();
+            let meant = crate::suggest::did_you_mean(wanted, &names);
+            return refuse(format!("no field «{wanted}»{meant} (found: {found}); choose one with --text-field"));
         };
         let Value::String(text) = text else { return refuse(format!("field «{text_field}» is no string")) };
         if text.trim().is_empty() {

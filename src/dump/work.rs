@@ -173,7 +173,7 @@ thread_local! {
 }
 
 /// Runs something that may panic; how it did is for the caller to tell, not for the standard hook.
-fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = std::panic::take_hook();
