@@ -128,6 +128,11 @@ fn titled(page: &Page<'_>, mentions: &[Mention], i: usize) -> bool {
 /// «его сын Артём», «брат Петрова Сергей»: the mention before a relative's name, who is another.
 fn kin_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<usize> {
     let mention = &mentions[i];
+    // «муж Биби» is hers: only a given name alone is a relative's own.
+    let name = named(mention);
+    if name.given.is_none() || name.surname.is_some() {
+        return None;
+    }
     let before = (0..i).rev().take(12).find(|n| mentions[*n].kind == Kind::Person)?;
     let sentence = page.sentence(mention.tokens.start);
     let relative = |t: usize| {
