@@ -28,6 +28,9 @@ const KINDS: &[&str] = &["WORKS_AS", "WORKPLACE of a person", "WORKPLACE of an o
 /// The sections of a sheet whose entities relations join.
 const SECTIONS: &[&str] = &["people", "offices", "countries", "places", "organizations", "figures", "dates"];
 
+/// Both entities of a gold relation: where they stand, and their types.
+type Pair = [(usize, usize, String); 2];
+
 #[derive(Default)]
 struct Score {
     gold: usize,
@@ -95,7 +98,7 @@ fn score(id: &str, gold: &Value, sheet: &Value, scores: &mut BTreeMap<&'static s
     let placed = placed(sheet);
     let entities: BTreeMap<String, Value> = list(&gold["entities"]).into_iter().map(|e| (e["id"].as_str().unwrap_or("").to_string(), e)).collect();
     let facts = facts(sheet, &placed);
-    let mut relations: BTreeMap<&'static str, Vec<[(usize, usize, String); 2]>> = BTreeMap::new();
+    let mut relations: BTreeMap<&'static str, Vec<Pair>> = BTreeMap::new();
     for relation in list(&gold["relations"]) {
         let end = |arg: &str| entities.get(relation["args"][arg].as_str().unwrap_or(""));
         let (Some(a), Some(b)) = (end("Arg1"), end("Arg2")) else { continue };
@@ -111,7 +114,7 @@ fn score(id: &str, gold: &Value, sheet: &Value, scores: &mut BTreeMap<&'static s
         let (wanted, found) = (relations.get(kind).unwrap_or(&none), facts.get(kind).unwrap_or(&no_facts));
         let score = scores.entry(kind).or_default();
         let stands = |entity: &str, span: &(usize, usize, String)| placed.get(entity).is_some_and(|p| p.spans.iter().any(|s| meets(*s, (span.0, span.1))));
-        let says = |fact: &(String, String), gold: &[(usize, usize, String); 2]| {
+        let says = |fact: &(String, String), gold: &Pair| {
             stands(&fact.0, &gold[0]) && stands(&fact.1, &gold[1]) || *kind == "SPOUSE" && stands(&fact.1, &gold[0]) && stands(&fact.0, &gold[1])
         };
         for relation in wanted {

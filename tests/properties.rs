@@ -172,7 +172,7 @@ proptest! {
         for (how, text) in [
             ("blank lines", sentences.join("\n\n\n")),
             ("line ends of another system", sentences.join("\r\n")),
-            ("other quotation marks", plain.replace('«', "\"").replace('»', "\"")),
+            ("other quotation marks", plain.replace(['«', '»'], "\"")),
             ("typographic quotation marks", plain.replace('«', "“").replace('»', "”")),
             ("е for ё", plain.replace('ё', "е")),
             ("no-break spaces", plain.replace(' ', "\u{a0}")),

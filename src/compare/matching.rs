@@ -33,18 +33,18 @@ fn by_key<K: Hash + Eq>(
     take: &mut dyn FnMut(usize, usize),
 ) {
     let mut waiting: HashMap<K, std::collections::VecDeque<usize>> = HashMap::new();
-    for i in 0..right.len() {
-        if right[i].is_none()
+    for (i, taken) in right.iter().enumerate() {
+        if taken.is_none()
             && let Some(key) = key_right(i)
         {
             waiting.entry(key).or_default().push_back(i);
         }
     }
-    for i in 0..left.len() {
-        if left[i].is_none()
+    for (i, taken) in left.iter_mut().enumerate() {
+        if taken.is_none()
             && let Some(j) = key_left(i).and_then(|key| waiting.get_mut(&key)?.pop_front())
         {
-            (left[i], right[j]) = (Some(j), Some(i));
+            (*taken, right[j]) = (Some(j), Some(i));
             take(i, j);
         }
     }

@@ -180,6 +180,7 @@ mod tests {
     use super::*;
     use crate::dump::item::{Place, Raw};
 
+    #[allow(clippy::type_complexity)]
     fn blocks(before: Before, records: &[&str]) -> (Vec<(u64, usize, u64)>, Result<(), Halt>) {
         let (to, from) = crossbeam_channel::unbounded();
         let mut sink = Blocks::new(Arc::new(Gate::new(100, 1 << 20)), to, 200, false, before, false);

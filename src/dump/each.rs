@@ -10,14 +10,12 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+/// What takes a record: its place, and its document with the sheet or why there is none.
+pub type Take<'t> = dyn FnMut(&Place, Result<(Document, FactSheet), String>) -> ControlFlow<()> + 't;
+
 /// Gives the document and the sheet of every record to `take`, or why there is none, until it says [`ControlFlow::Break`]. A text on which the extractor
 /// fails is a record without a sheet.
-pub fn each(
-    inputs: &[String],
-    options: &Options,
-    extractor: &Extractor,
-    take: &mut dyn FnMut(&Place, Result<(Document, FactSheet), String>) -> ControlFlow<()>,
-) {
+pub fn each(inputs: &[String], options: &Options, extractor: &Extractor, take: &mut Take<'_>) {
     let mut sink = Each { options, extractor, take };
     // Only `take` stops it; what cannot be read was told to it.
     let _ = Opener::new(options, &mut sink, Arc::new(AtomicU64::new(0))).all(inputs);
@@ -26,7 +24,7 @@ pub fn each(
 struct Each<'e> {
     options: &'e Options,
     extractor: &'e Extractor,
-    take: &'e mut dyn FnMut(&Place, Result<(Document, FactSheet), String>) -> ControlFlow<()>,
+    take: &'e mut Take<'e>,
 }
 
 impl Sink for Each<'_> {

@@ -23,7 +23,7 @@ mod state;
 mod target;
 mod work;
 
-pub use each::each;
+pub use each::{Take, each};
 pub use input::{Kind, Limits, Options};
 pub use item::{Place, Raw};
 pub use output::{Form, Output, Packing};

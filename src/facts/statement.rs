@@ -159,7 +159,7 @@ impl<'s> Talk<'s> {
             }
         }
         // Of two that begin together the longer first: the later one that holds a fact is the nearest.
-        stretches.sort_by(|a, b| (a.start, std::cmp::Reverse(a.end)).cmp(&(b.start, std::cmp::Reverse(b.end))));
+        stretches.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
         Spoken { stretches }
     }
 }

@@ -47,8 +47,11 @@ pub struct Form {
     /// The tables of its entries, one bit each: most forms are in none that is asked for.
     tables: u32,
     /// How it can be read as a person's name, by kind of name, once that was asked; with the spelling that was asked for.
-    names: [OnceCell<(Box<str>, Rc<[NameReading]>)>; 3],
+    names: [OnceCell<NameReadings>; 3],
 }
+
+/// A spelling with how it can be read as a name.
+type NameReadings = (Box<str>, Rc<[NameReading]>);
 
 /// A way to read one word of a person's name.
 #[derive(Clone, Debug)]

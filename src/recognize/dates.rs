@@ -232,8 +232,6 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// Reads the expression at a token once, for all rules: which of them it belongs to shows only when it is read.
-
 /// Makes the tables and patterns of dates, which is else done when they are first needed.
 pub(crate) fn prepare() {
     calendar::prepare();
@@ -242,6 +240,7 @@ pub(crate) fn prepare() {
     words::prepare();
 }
 
+/// Reads the expression at a token once, for all rules: which of them it belongs to shows only when it is read.
 fn read(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     if !reader::may_begin(page, start) {
         return;

@@ -121,7 +121,7 @@ fn has_seat(page: &Page<'_>, entry: Entry, from: usize, end: usize) -> bool {
 /// Whether a form is first of all one of another word than the office's.
 fn is_other_word(page: &Page<'_>, i: usize, entry: Entry) -> bool {
     let first = page.form(i).and_then(|f| f.readings.first());
-    let names = [entry.cell("name"), entry.cell("feminine")].map(|name| keys::fold(name));
+    let names = [entry.cell("name"), entry.cell("feminine")].map(keys::fold);
     first.is_some_and(|r| {
         r.known
             && r.pos == Pos::Noun

@@ -54,10 +54,10 @@ pub fn of_verb(talk: &Talk<'_>, region: &Range<usize>, verb: usize) -> Source {
     let (page, c) = (talk.scene.page, &talk.scene.c);
     let entry = speech(page, verb);
     let bears = |class: &str| page.entries_from(verb).any(|p| p.entry.table == Table::Words && p.entry.cell("class") == class);
-    if bears("quotes") {
-        if let Some(found) = quoted_one(talk, region, verb) {
-            return found;
-        }
+    if bears("quotes")
+        && let Some(found) = quoted_one(talk, region, verb)
+    {
+        return found;
     }
     if bears("is-said") || finite_reading(page, verb).is_some_and(|x| x.passive && x.pos == Pos::Participle) && entry.is_some() {
         return of_document(talk, region);
@@ -148,13 +148,11 @@ pub fn of_phrase(talk: &Talk<'_>, n: usize) -> Source {
 /// «представители МВД», «пресс-служба завода», «власти Германии»: the body itself.
 fn behind(talk: &Talk<'_>, n: usize) -> Option<Source> {
     let c = &talk.scene.c;
-    let mut at = n + 1;
-    for _ in 0..3 {
+    for at in n + 1..n + 4 {
         let p = c.phrases.get(at).filter(|p| p.after == Some(at - 1))?;
         if let Some(e) = p.entity.filter(|e| matches!(e.kind, Kind::Organization | Kind::Country | Kind::Person)) {
             return Some(Source::Known(e, c.phrases[n].tokens.start..p.tokens.end));
         }
-        at += 1;
     }
     None
 }
@@ -262,10 +260,7 @@ pub fn recent(talk: &Talk<'_>, token: usize, gender: Option<Gender>) -> Option<E
     let (page, r) = (talk.scene.page, talk.scene.r);
     let fits = |e: &Entity| {
         e.kind == Kind::Person
-            && match (gender, r.people[e.index].gender.as_deref()) {
-                (Some(Gender::Fem), Some("male")) | (Some(Gender::Masc), Some("female")) => false,
-                _ => true,
-            }
+            && !matches!((gender, r.people[e.index].gender.as_deref()), (Some(Gender::Fem), Some("male")) | (Some(Gender::Masc), Some("female")))
     };
     let start = sentences_back(talk, token);
     let spoke = talk.last.filter(|(e, end)| fits(e) && *end >= start && *end <= token);
@@ -376,10 +371,7 @@ fn nearest(talk: &Talk<'_>, region: &Range<usize>, verb: usize) -> Option<Source
     };
     let fits = |e: &Entity| {
         let gender = reading.as_ref().filter(|x| x.past && x.plural == Some(false)).and_then(|x| x.gender);
-        match (gender, r.people[e.index].gender.as_deref()) {
-            (Some(Gender::Fem), Some("male")) | (Some(Gender::Masc), Some("female")) => false,
-            _ => true,
-        }
+        !matches!((gender, r.people[e.index].gender.as_deref()), (Some(Gender::Fem), Some("male")) | (Some(Gender::Masc), Some("female")))
     };
     // Another verb between is another clause.
     let same = |t: &Range<usize>| {

@@ -264,7 +264,7 @@ fn kind_of(page: &Page<'_>, lemma: &str, whole: &Range<usize>, first: bool, at: 
         (form.readings.iter().any(plural) && !page.has(i, Class::PersonNoun) && page.has(i, Class::Lower)).then_some(i)
     };
     let i = adjective_at(at.end).filter(|i| {
-        opened && (page.has(i + 1, Class::FunctionWord) || !page.any(i + 1, &[Class::Noun, Class::Adjective])) && i + 1 <= page.sentence(at.start).end
+        opened && (page.has(i + 1, Class::FunctionWord) || !page.any(i + 1, &[Class::Noun, Class::Adjective])) && *i < page.sentence(at.start).end
     })?;
     // A kind of a kind: «30 золотых наград, из них 7 больших».
     let head = lemma.rsplit(' ').next()?;

@@ -180,6 +180,7 @@ fn joined(page: &Page<'_>, gap: Range<usize>) -> bool {
 }
 
 /// Whether a thing of that gender is the subject between the person and a pronoun that is not a subject: «журнал и его читатели».
+#[allow(clippy::too_many_arguments)]
 fn rivalled(page: &Page<'_>, r: &Resolved, spoken: &Spoken, range: Range<usize>, pronoun: usize, place: Place, gender: &str, person: Entity) -> bool {
     if place == Place::Subject {
         return false;
