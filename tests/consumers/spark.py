@@ -7,6 +7,7 @@ Some thousand records, every fiftieth of them bad. Exits with an error if a sing
 """
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -79,6 +80,7 @@ def main():
     expected = sorted(done.stdout.decode().split("\n")[:-1])
     bad = RECORDS - len(expected)
     print(f"svodka batch: {len(expected)} sheets, {bad} failed")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers have the same packages
     spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
 
