@@ -2,7 +2,7 @@
 //!
 //! Percents of one sentence, or of two when the second tells of the rest, are the parts of a whole that has no figure of its own.
 //! They are taken for parts when they make a hundred or the text says that they are all of it; numbers are never mended. A percent that stands
-//! right behind a part of a count ([`of_part`]) is checked against the two counts.
+//! right behind a part of a count (`of_part`) is checked against the two counts.
 //! Known misses: shares in words («треть … две трети»).
 
 use super::{FactRule, fact, trimmed};

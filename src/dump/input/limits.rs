@@ -9,7 +9,7 @@ use std::rc::Rc;
 pub struct Limits {
     /// Bytes of a record.
     pub record: usize,
-    /// How many times its size an archive may unpack to, beyond the first [`FREE`] bytes.
+    /// How many times its size an archive may unpack to, beyond the first megabytes, which are free.
     pub ratio: u64,
     /// Archives and compressions inside each other.
     pub nesting: u8,

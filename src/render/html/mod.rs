@@ -2,7 +2,7 @@
 //! both ways.
 //!
 //! Which evidence or entity a link points at is shown by style sheets alone (`:target` and `:has()`); a browser too old for `:has()` still jumps to the
-//! place. A stranger's text enters by [`escape`] only.
+//! place. A stranger's text enters by `escape` only.
 
 mod article;
 mod drawing;
