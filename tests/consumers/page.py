@@ -1,8 +1,8 @@
 """The html page in a real browser: from a fact to its evidence and back, from a mention to its entity, by mouse and by keyboard.
 
-    python tests/consumers/page.py target/release/svodka [SCREENSHOTS]
+    python tests/consumers/page.py target/release/svodka [--shots FOLDER]
 
-Needs Debian's chromium and chromium-driver, and selenium. With a folder SCREENSHOTS it leaves pictures there for people to look at: light, dark,
+Needs Debian's chromium and chromium-driver, and selenium. With --shots it leaves pictures there for people to look at: light, dark,
 narrow, and the page as printed. Prints 'N passed, 0 failed' or stops at the first claim that does not hold.
 """
 
@@ -114,7 +114,7 @@ def check(page, shots):
 
 
 def main():
-    svodka, shots = sys.argv[1], pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    svodka, shots = sys.argv[1], pathlib.Path(sys.argv[sys.argv.index("--shots") + 1]) if "--shots" in sys.argv else None
     if shots:
         shots.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

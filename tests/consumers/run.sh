@@ -39,3 +39,8 @@ package() { # NAME==VERSION SCRIPT
 package "duckdb==2.0.0" duck.py
 package "spacy==3.8.18" spacy_doc.py
 package "followthemoney==4.11.2" ftm.py
+if command -v chromium > /dev/null && command -v chromedriver > /dev/null; then
+  package "selenium==4.27.1" page.py
+else
+  skip "the page in a browser" "no chromium with chromedriver"
+fi
