@@ -11,7 +11,9 @@ venv=target/consumers
 python=$venv/bin/python
 
 check() { # NAME COMMAND...: runs a check and shows what it says
-  echo "consumers: $1: $("${@:2}")"
+  local said
+  said=$("${@:2}") # a failure ends the run here
+  echo "consumers: $1: $said"
 }
 skip() { echo "consumers: $1: skipped: $2"; }
 

@@ -188,7 +188,8 @@ fn continued(talk: &mut Talk<'_>, q: &Quotation, inside: &Range<usize>) {
     let Some(last) = talk.said.last().filter(|s| !s.indirect) else { return };
     let gap = last.evidence.end.max(last.quote.end + 1)..q.open;
     let signs = |i: usize| page.any(i, &[Class::Stop, Class::Dash, Class::Comma, Class::CloseQuote, Class::OpenQuote]) || page.word(i) == "'";
-    let near = gap.len() <= 12 && page.text.sentence_of[q.open] - page.text.sentence_of[last.quote.end.min(page.len() - 1)] <= 1;
+    let apart = page.text.sentence_of[q.open].checked_sub(page.text.sentence_of[last.quote.end.min(page.len() - 1)]);
+    let near = gap.len() <= 12 && apart.is_some_and(|sentences| sentences <= 1);
     // Behind the speaker the author's words may go on a little: «сказал Петров журналистам. «…»».
     let words = gap.clone().filter(|i| !signs(*i)).count();
     let dash = q.open > 0 && page.has(q.open - 1, Class::Dash) || q.open > 1 && page.word(q.open - 1) == "'" && page.has(q.open - 2, Class::Dash);
