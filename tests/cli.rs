@@ -1,5 +1,8 @@
 //! The program as its users run it: arguments, streams, files, messages and exit codes.
 
+#[path = "support/program.rs"]
+mod program;
+
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,16 +17,7 @@ fn svodka(args: &[&str]) -> Output {
 }
 
 fn fed(args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_svodka"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program was built");
-    // A program that does not read its input closes it: that is no failure of the test.
-    let _ = child.stdin.take().expect("piped").write_all(input);
-    child.wait_with_output().expect("it ends")
+    program::run(args, input)
 }
 
 fn code(output: &Output) -> i32 {

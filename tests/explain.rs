@@ -1,7 +1,8 @@
 //! `svodka explain`: what it says of winners, losers, layers, and of what was never proposed.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+#[path = "support/program.rs"]
+mod program;
+
 use svodka::Extractor;
 use svodka::explain::{Explained, Explanation, Outcome};
 use svodka::ingest::Document;
@@ -22,15 +23,7 @@ fn candidate<'e>(explained: &'e Explained, kind: &str, text: &str, layer: &str) 
 }
 
 fn run(args: &[&str], input: &str) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_svodka"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program was built");
-    let _ = child.stdin.take().expect("piped").write_all(input.as_bytes());
-    let output = child.wait_with_output().expect("it ends");
+    let output = program::run(args, input.as_bytes());
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     (output.status.code().expect("no signal"), text(output.stdout), text(output.stderr))
 }

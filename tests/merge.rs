@@ -1,22 +1,12 @@
 //! `svodka merge` on the command line: formats, dates, many runs, lines that are no sheets.
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+#[path = "support/program.rs"]
+mod program;
+
+use std::process::Output;
 
 fn svodka(args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_svodka"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    let input = input.to_string();
-    let writer = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
-    let out = child.wait_with_output().expect("it ends");
-    writer.join().expect("written, or not wanted");
-    out
+    program::run(args, input.as_bytes())
 }
 
 fn text(bytes: &[u8]) -> String {
