@@ -7,6 +7,7 @@ use crate::render::table::guard;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{self, Write};
 
 /// How often what happened.
@@ -38,10 +39,14 @@ impl Verbs {
         } += 1;
     }
 
+    /// In the order of [`COLUMNS`].
     fn cells(&self) -> [u64; 6] {
         [self.added, self.removed, self.renamed, self.retyped, self.moved, self.changed]
     }
 }
+
+/// What can happen, as the sums' columns are headed.
+pub(super) const COLUMNS: [&str; 6] = ["added", "removed", "renamed", "retyped", "moved", "changed"];
 
 /// The sums of a diff.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -65,6 +70,12 @@ pub struct Sheets {
     pub added: u64,
     /// In the first file only.
     pub removed: u64,
+}
+
+impl fmt::Display for Sheets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sheets: {} same, {} changed, {} added, {} removed", self.same, self.changed, self.added, self.removed)
+    }
 }
 
 impl Tally {
@@ -101,21 +112,28 @@ impl Tally {
     /// Those of the writer.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let s = &self.sheets;
-        writeln!(out, "sheets: {} same, {} changed, {} added, {} removed", s.same, s.changed, s.added, s.removed)?;
-        for (title, rows) in [("kind", &self.kinds), ("rule", &self.rules)] {
-            if rows.is_empty() {
-                continue;
-            }
-            let width = rows.keys().map(|k| k.chars().count()).max().unwrap_or(0).max(title.len());
-            writeln!(out, "\n{title:width$}   added removed renamed retyped   moved changed")?;
-            let mut rows: Vec<(&String, [u64; 6])> = rows.iter().map(|(k, v)| (k, v.cells())).collect();
-            rows.sort_by_key(|(name, cells)| (std::cmp::Reverse(cells.iter().sum::<u64>()), *name));
+        writeln!(out, "{s}")?;
+        for (title, rows) in self.tables() {
+            let width = rows.iter().map(|(k, _)| k.chars().count()).max().unwrap_or(0).max(title.len());
+            writeln!(out, "\n{title:width$} {}", COLUMNS.map(|c| format!("{c:>7}")).join(" "))?;
             for (name, cells) in rows {
-                let cells: Vec<String> = cells.iter().map(|n| if *n == 0 { format!("{:>7}", "·") } else { format!("{n:>7}") }).collect();
+                let cells = cells.map(|n| if n == 0 { format!("{:>7}", "·") } else { format!("{n:>7}") });
                 writeln!(out, "{name:width$} {}", cells.join(" "))?;
             }
         }
         Ok(())
+    }
+
+    /// The sums as tables that have rows: the first column's title, then rows of [`COLUMNS`], the largest sum first.
+    pub(super) fn tables(&self) -> Vec<(&'static str, Vec<(&str, [u64; 6])>)> {
+        fn ranked(rows: &BTreeMap<String, Verbs>) -> Vec<(&str, [u64; 6])> {
+            let mut rows: Vec<(&str, [u64; 6])> = rows.iter().map(|(k, v)| (k.as_str(), v.cells())).collect();
+            rows.sort_by_key(|(name, cells)| (std::cmp::Reverse(cells.iter().sum::<u64>()), *name));
+            rows
+        }
+        let mut tables = vec![("kind", ranked(&self.kinds)), ("rule", ranked(&self.rules))];
+        tables.retain(|(_, rows)| !rows.is_empty());
+        tables
     }
 }
 
@@ -137,7 +155,7 @@ pub fn write(entry: &Entry, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let what = match entry.status {
         Status::Added => "only in the second".to_string(),
         Status::Removed => "only in the first".to_string(),
-        Status::Changed => format!("{} differences", entry.changes.len()),
+        Status::Changed => counted(entry),
         Status::Same => return Ok(()),
     };
     writeln!(out, "{}: {what}", clean(&entry.id))?;
@@ -158,6 +176,14 @@ pub fn write(entry: &Entry, look: Look, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "    {style}{sign}{style:#} {}", clean(&line(change)))?;
     }
     Ok(())
+}
+
+/// How many differences a document has.
+pub(super) fn counted(entry: &Entry) -> String {
+    match entry.changes.len() {
+        1 => "1 difference".to_string(),
+        n => format!("{n} differences"),
+    }
 }
 
 /// A change in one line.

@@ -38,6 +38,7 @@ package() { # NAME==VERSION SCRIPT
     check "$1" "$python" "tests/consumers/$2" "$svodka" "${articles[@]}"
   fi
 }
+package "pybrat==0.1.7" pybrat_doc.py
 package "duckdb==2.0.0" duck.py
 package "spacy==3.8.18" spacy_doc.py
 package "followthemoney==4.11.2" ftm.py
