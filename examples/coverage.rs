@@ -10,7 +10,9 @@
 //! - country, region, city: an entry of that kind (name, alias, adjective or citizen) is in it, for regions also a territory of
 //!   countries.tsv («Гонконг»), for cities also a place of the dictionary;
 //! - given name: the first word of a PERSON of two words, or the part `name`, is a given name of gazetteers or dictionary;
-//! - surname: the last word of a PERSON of two words, or the part `surname`, is one there, or is guessed by ending or morphology;
+//! - surname: the last word of a PERSON of two words, or the part `surname`, is one there, or is guessed by ending or morphology,
+//!   or by a known given name before it in Latin script («Barry Chestnut»), where endings tell nothing;
+//! - of Chinese, Korean and Vietnamese names («Хань Чжэн») the first word is the surname, and «Мать Тереза» has none;
 //! - office: a word or phrase in it is an office, profession or title;
 //! - organization: an entry in it, a descriptor, or an organization of the dictionary.
 //!
@@ -21,6 +23,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use svodka::lexicon::{Class, Entry, Lexicon, Memo, Table};
 use svodka::recognize::Page;
+use svodka::recognize::people::is_eastern_surname;
 
 const CLASSES: &[&str] = &["country", "region", "city", "given name", "surname", "office", "organization"];
 
@@ -116,10 +119,17 @@ fn measure(document: &Value, memo: &mut Memo, counts: &mut BTreeMap<&'static str
                 let tokens = tokens(&page, &span);
                 // «Бенедикт XVI» and «Анна Ивановна» have no surname.
                 let other = |t: usize| page.any(t, &[Class::DictPatronymic, Class::Digit]) || page.word(t).chars().all(|c| "IVX".contains(c));
-                if tokens.len() == 2 && !other(tokens.end - 1) && tokens.clone().all(|t| page.is_capital(t) && !page.has(t, Class::Initial)) {
-                    let (first, last) = (page.text.chars(&(tokens.start..tokens.start + 1)), page.text.chars(&(tokens.end - 1..tokens.end)));
-                    take("given name", &first, &is_given);
-                    take("surname", &last, &is_surname);
+                // «Мать Тереза», «Святой Николай»: an office or a title with a given name.
+                let titled =
+                    page.any(tokens.start, &[Class::Office, Class::Profession, Class::PersonNoun]) && !is_given(&page, &(tokens.start..tokens.start + 1));
+                if tokens.len() == 2 && !titled && !other(tokens.end - 1) && tokens.clone().all(|t| page.is_capital(t) && !page.has(t, Class::Initial)) {
+                    let (mut given, mut surname) = (tokens.start..tokens.start + 1, tokens.end - 1..tokens.end);
+                    if is_eastern_surname(&page, tokens.start) {
+                        std::mem::swap(&mut given, &mut surname);
+                    }
+                    let latin = page.has(surname.start, Class::Latin) && is_given(&page, &given);
+                    take("given name", &page.text.chars(&given), &is_given);
+                    take("surname", &page.text.chars(&surname), &|p, t| latin || is_surname(p, t));
                 }
             }
             _ => {}
