@@ -1,16 +1,15 @@
 //! Diffs of the fixtures' articles: empty with themselves, mirrored the other way, and enough to make one sheet of the other.
 
+#[path = "support/diffs.rs"]
+mod support;
+
 use proptest::prelude::*;
-use std::collections::BTreeSet;
 use std::fs;
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use svodka::Extractor;
 use svodka::compare::changes::{Change, Level, Scope, Verb, between};
-use svodka::compare::join::{self, Entry, Head};
+use svodka::compare::edits;
 use svodka::compare::json::Json;
-use svodka::compare::source::Source;
-use svodka::compare::{edits, patch};
 use svodka::ingest::Document;
 
 fn sheet(id: &str, text: &str) -> Json {
@@ -107,62 +106,20 @@ fn entities_are_told_as_renamed_and_retyped() {
     assert!(changes.iter().all(|c| c.of != Level::Fact), "a fact of a renamed person is the same fact");
 }
 
-struct Files {
-    folder: PathBuf,
-}
-
-impl Files {
-    fn new(test: &str) -> Files {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a folder for the test");
-        Files { folder }
-    }
-
-    fn source(&self, name: &str, content: &str) -> Source {
-        let path = self.folder.join(name);
-        fs::write(&path, content).expect("written");
-        Source::open(path.to_str().expect("UTF-8"), &|name, _| panic!("{name} holds sheets")).expect("sheets")
-    }
-}
-
-fn diff(a: &Source, b: &Source) -> (Head, Vec<Entry>) {
-    let (mut head, mut entries) = (None, Vec::new());
-    let mut take = |h: &Head| {
-        head = Some(h.clone());
-        Ok(())
-    };
-    join::compare(a, b, &Scope::default(), &mut take, &mut |e| {
-        entries.push(e);
-        Ok(())
-    })
-    .expect("readable");
-    (head.expect("a head"), entries)
-}
-
-fn written(head: &Head, entries: &[Entry]) -> String {
-    let lines = entries.iter().map(|e| serde_json::to_string(e).expect("JSON"));
-    [serde_json::to_string(head).expect("JSON")].into_iter().chain(lines).map(|l| l + "\n").collect()
-}
-
-fn patched(a: &Source, diff: &str, reverse: bool) -> String {
-    let mut out = Vec::new();
-    patch::apply(a, &mut Cursor::new(diff.as_bytes()), reverse, &mut out).unwrap_or_else(|e| panic!("{e}\n{diff}"));
-    String::from_utf8(out).expect("UTF-8")
+/// A folder of its own for a test's files.
+fn scratch(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder for the test");
+    folder
 }
 
 #[test]
 fn one_indented_sheet_becomes_the_other_and_back() {
-    let files = Files::new("compare-one");
+    let folder = scratch("compare-one");
     for (n, text) in articles().iter().enumerate() {
         let (a, b) = (sheet("a.txt", text).indented() + "\n", sheet("b.txt", &edited(text, n)).indented() + "\n");
-        let (from, to) = (files.source("a.json", &a), files.source("b.json", &b));
-        let (head, entries) = diff(&from, &to);
-        let json = written(&head, &entries);
-        assert_eq!(patched(&from, &json, false), b);
-        assert_eq!(patched(&to, &json, true), a);
-        let mirror: Vec<Entry> = entries.into_iter().map(Entry::mirrored).collect();
-        assert_eq!(diff(&to, &from), (head.mirrored(), mirror));
+        support::hold(&folder, ".json", &a, &b);
     }
 }
 
@@ -176,7 +133,6 @@ proptest! {
         b in prop::collection::vec((0..9u8, 0..4u8, 0..6u8), 1..12),
         programs in (0..2u8, 0..2u8),
     ) {
-        let files = Files::new("compare-many");
         let write = |lines: &[(u8, u8, u8)], program: u8| -> String {
             lines.iter().map(|(id, text, signed)| {
                 let program = if *signed == 0 { 7 } else { program };
@@ -185,17 +141,6 @@ proptest! {
             }).collect()
         };
         let (a, b) = (write(&a, programs.0), write(&b, programs.1));
-        let (from, to) = (files.source("a.jsonl", &a), files.source("b.jsonl", &b));
-        let (head, entries) = diff(&from, &to);
-        let json = written(&head, &entries);
-        prop_assert_eq!(patched(&from, &json, false), b.clone());
-        prop_assert_eq!(patched(&to, &json, true), a.clone());
-        let same = diff(&from, &from).1;
-        prop_assert!(same.is_empty(), "{same:?}");
-        let mirror: Vec<Entry> = entries.into_iter().map(Entry::mirrored).collect();
-        let (_, other) = diff(&to, &from);
-        let ids = |all: &[Entry]| all.iter().map(|e| e.id.clone()).collect::<BTreeSet<_>>();
-        prop_assert_eq!(ids(&mirror), ids(&other));
-        prop_assert_eq!(mirror, other);
+        support::hold(&scratch("compare-many"), ".jsonl", &a, &b);
     }
 }
