@@ -71,3 +71,28 @@ fn lines_that_are_no_sheets_are_told_and_left_out() {
     assert!(text(&out.stdout).contains("person:sergey-petrov"));
     assert_eq!(svodka(&["merge", "no-such-file"], "").status.code(), Some(2));
 }
+
+#[test]
+fn packed_sheets_and_articles_are_read_as_what_they_hold() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for ending in ["gz", "bz2", "zst", "xz"] {
+        let records = folder.path().join("records.jsonl");
+        std::fs::write(&records, r#"{"id": "a", "date": "2018-06-02", "text": "В Оше открыли мост."}"#).expect("written");
+        let packed = folder.path().join(format!("packed.jsonl.{ending}"));
+        let (records, packed) = (records.to_str().expect("UTF-8"), packed.to_str().expect("UTF-8"));
+        assert!(svodka(&["batch", records, "-o", packed], "").status.success());
+        let same = svodka(&["batch", records], "");
+        let unpacked = folder.path().join("unpacked.jsonl");
+        std::fs::write(&unpacked, &same.stdout).expect("written");
+        let unpacked = unpacked.to_str().expect("UTF-8");
+        let diff = svodka(&["diff", unpacked, packed], "");
+        assert_eq!((diff.status.code(), text(&diff.stdout), text(&diff.stderr)), (Some(0), String::new(), String::new()), "{ending}");
+        let merged = |file: &str| text(&svodka(&["merge", "--format", "jsonl", file], "").stdout);
+        assert_eq!(merged(packed), merged(unpacked), "{ending}");
+        // An article of a sheet's text: packed or not, what is read is the same.
+        let (as_packed, as_plain) = (svodka(&["--only", "places", packed], ""), svodka(&["--only", "places", unpacked], ""));
+        assert!(as_packed.status.success(), "{}", text(&as_packed.stderr));
+        let body = |out: &[u8]| text(out).split_once("\"characters\"").map(|(_, rest)| rest.to_string());
+        assert_eq!(body(&as_packed.stdout), body(&as_plain.stdout), "{ending}");
+    }
+}

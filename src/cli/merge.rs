@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufWriter, Write};
+use svodka::dump::unpacked;
 use svodka::sheet::{FactSheet, MentionOf};
 use svodka::sorter::Sorter;
 
@@ -19,7 +20,7 @@ const TEMPORARY: &str = "a temporary file";
 /// What to merge.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files with a sheet a line, as `svodka batch` writes them; `-` is standard input.
+    /// Files with a sheet a line, as `svodka batch` writes them, also in .gz, .bz2, .zst and .xz; `-` is standard input.
     #[arg(required = true, value_name = "SHEETS.jsonl")]
     files: Vec<String>,
     /// `tsv` or `csv` with a header line, or `jsonl`: an entity a line.
@@ -82,8 +83,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let mut sorter = Sorter::new(args.held.max(1));
     let mut outcome = Outcome::Done;
     for name in &args.files {
-        let input: Box<dyn BufRead> =
-            if name == "-" { Box::new(io::stdin().lock()) } else { Box::new(BufReader::new(File::open(name).map_err(CliError::io(name.as_str()))?)) };
+        let input = if name == "-" { unpacked(io::stdin().lock()) } else { File::open(name).and_then(unpacked) };
+        let (input, _) = input.map_err(CliError::io(name.as_str()))?;
         for (n, line) in input.lines().enumerate() {
             let line = line.map_err(CliError::io(name.as_str()))?;
             if line.trim().is_empty() {

@@ -18,6 +18,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use exit::{CliError, Outcome};
 use std::fs::File;
 use std::io::{self, Read, Write};
+use svodka::dump::unpacked;
 
 /// The version with the gazetteers' hash, which together decide every byte of a sheet.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (gazetteers sha256:", env!("SVODKA_GAZETTEERS"), ")");
@@ -97,16 +98,16 @@ pub fn run(cli: Cli) -> Result<Outcome, CliError> {
     }
 }
 
-/// All bytes of a file, or of standard input for `-`.
+/// All bytes of a file, or of standard input for `-`; unpacked if it is a .gz, .bz2, .zst or .xz.
 ///
 /// # Errors
-/// That of the system, with the file's name.
+/// That of the system or of unpacking, with the file's name.
 pub fn read(name: &str) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     if name == "-" {
-        io::stdin().lock().read_to_end(&mut bytes).map_err(CliError::io("standard input"))?;
+        unpacked(io::stdin().lock()).and_then(|(mut f, _)| f.read_to_end(&mut bytes)).map_err(CliError::io("standard input"))?;
     } else {
-        File::open(name).and_then(|mut f| f.read_to_end(&mut bytes)).map_err(CliError::io(name))?;
+        File::open(name).and_then(unpacked).and_then(|(mut f, _)| f.read_to_end(&mut bytes)).map_err(CliError::io(name))?;
     }
     Ok(bytes)
 }

@@ -5,10 +5,11 @@ use super::extract::GazetteerArgs;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::thread;
 use svodka::Extractor;
+use svodka::dump::unpacked;
 use svodka::ingest;
 use svodka::score::bootstrap::{self, Difference};
 use svodka::score::mapping::{self, Classes, Mapped};
@@ -110,7 +111,8 @@ fn read(path: &PathBuf, corpus: &[Document]) -> Result<Vec<Vec<Span>>, CliError>
     let name = path.display().to_string();
     let mut by_id: HashMap<String, Vec<Span>> = HashMap::new();
     let known: HashMap<&str, usize> = corpus.iter().map(|d| (d.id.as_str(), d.text.chars().count())).collect();
-    for (n, line) in BufReader::new(File::open(path).map_err(CliError::io(name.as_str()))?).lines().enumerate() {
+    let (input, _) = File::open(path).and_then(unpacked).map_err(CliError::io(name.as_str()))?;
+    for (n, line) in input.lines().enumerate() {
         let line = line.map_err(CliError::io(name.as_str()))?;
         if line.trim().is_empty() {
             continue;

@@ -1,6 +1,8 @@
 //! Sheets of a file, found by id without holding them: an index in order of id, and the file itself to read from.
 
 use super::json::Json;
+#[cfg(feature = "dump")]
+use crate::dump::{unpacked, unpacked_name};
 use crate::sorter::{Scratch, Sorted, Sorter};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -72,7 +74,8 @@ impl Source {
     pub fn open(name: &str, make: &dyn Fn(&str, &[u8]) -> Json) -> Result<Source, String> {
         let told = |error: io::Error| format!("{name}: {error}");
         let scratch = Scratch::new().map_err(told)?;
-        let path = if name == "-" { spooled(&mut io::stdin().lock(), &scratch).map_err(told)? } else { PathBuf::from(name) };
+        let path = seekable(name, &scratch).map_err(told)?;
+        let is_lines = unpacked_name(name).ends_with(".jsonl");
         let mut first = Vec::new();
         BufReader::new(File::open(&path).map_err(told)?).read_until(b'\n', &mut first).map_err(told)?;
         if serde_json::from_slice::<Head<'_>>(&first).is_ok() {
@@ -82,8 +85,8 @@ impl Source {
         let lines = scratch.file("lines");
         let layout = match of_json(&bytes) {
             // A line of JSON that is no sheet does not make the file an article.
-            Ok(sheets) if !sheets.is_empty() || name.ends_with(".jsonl") => write_lines(&lines, &sheets).map(|()| Layout::Json),
-            Err(_) if name.ends_with(".jsonl") => return Source::indexed(name, &path, Layout::Jsonl, scratch).map_err(told),
+            Ok(sheets) if !sheets.is_empty() || is_lines => write_lines(&lines, &sheets).map(|()| Layout::Json),
+            Err(_) if is_lines => return Source::indexed(name, &path, Layout::Jsonl, scratch).map_err(told),
             Err(error) if name.ends_with(".json") => return Err(format!("{name}: no sheet: {error}; give sheets of svodka, or texts")),
             _ => write_lines(&lines, &[make(name, &bytes)]).map(|()| Layout::Json),
         };
@@ -149,6 +152,25 @@ impl Source {
         file.read_exact(&mut line)?;
         serde_json::from_slice(&line).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, format!("{} changed while it was read: {e}", self.name)))
     }
+}
+
+/// The path of what is to be read, as it is or unpacked, for going to and fro in it.
+fn seekable(name: &str, scratch: &Scratch) -> io::Result<PathBuf> {
+    if name == "-" {
+        return spooled(&mut unpacked(io::stdin().lock())?.0, scratch);
+    }
+    let (mut inside, packed) = unpacked(File::open(name)?)?;
+    if packed { spooled(&mut inside, scratch) } else { Ok(PathBuf::from(name)) }
+}
+
+#[cfg(not(feature = "dump"))]
+fn unpacked<'r>(source: impl Read + 'r) -> io::Result<(Box<dyn BufRead + 'r>, bool)> {
+    Ok((Box::new(BufReader::new(source)), false))
+}
+
+#[cfg(not(feature = "dump"))]
+fn unpacked_name(name: &str) -> &str {
+    name
 }
 
 fn spooled(input: &mut dyn Read, scratch: &Scratch) -> io::Result<PathBuf> {

@@ -24,7 +24,7 @@ mod target;
 mod work;
 
 pub use each::{Take, each};
-pub use input::{Kind, Limits, Options};
+pub use input::{Kind, Limits, Options, unpacked, unpacked_name};
 pub use item::{Place, Raw};
 pub use output::{Form, Output, Packing};
 pub use record::{Names, Refused};

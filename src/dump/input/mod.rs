@@ -11,6 +11,7 @@ pub mod limits;
 mod lines;
 mod open;
 mod table;
+mod unpack;
 mod values;
 mod warc;
 
@@ -18,6 +19,7 @@ pub use super::item::{Halt, Item, Place, Raw, Sink};
 pub use kind::Kind;
 pub use limits::Limits;
 pub use open::Opener;
+pub use unpack::{unpacked, unpacked_name};
 
 use super::record::Names;
 use std::sync::Arc;

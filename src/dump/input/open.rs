@@ -2,7 +2,7 @@
 
 use super::kind::{self, Kind, Layer};
 use super::limits::{Counted, Guard};
-use super::{Halt, Item, Name, Options, Raw, Sink, lines, table, values, warc};
+use super::{Halt, Item, Name, Options, Raw, Sink, lines, table, unpack, values, warc};
 use crate::ingest::Html;
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -14,9 +14,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes by which a file's kind is seen.
 const HEAD: usize = 1 << 16;
-
-/// Kilobytes of memory for unpacking .xz: the dictionary of `xz -9` takes 64 MB.
-const XZ_MEMORY: u32 = 128 << 10;
 
 /// Goes through inputs and gives their records to a sink.
 pub struct Opener<'a> {
@@ -135,26 +132,6 @@ impl<'a> Opener<'a> {
         let (packed, fed) = Counted::new(Cursor::new(head).chain(&mut source as &mut dyn Read));
         let packed = BufReader::with_capacity(HEAD, packed);
         match layer {
-            Layer::Gzip => {
-                let name = name.unpacked(&[(".gz", ""), (".tgz", ".tar")]);
-                self.stream(&name, &mut Guard::new(flate2::bufread::MultiGzDecoder::new(packed), fed, limits), None, depth + 1)
-            }
-            Layer::Bzip2 => {
-                let name = name.unpacked(&[(".bz2", ""), (".tbz2", ".tar"), (".tbz", ".tar")]);
-                self.stream(&name, &mut Guard::new(bzip2::bufread::MultiBzDecoder::new(packed), fed, limits), None, depth + 1)
-            }
-            Layer::Zstd => {
-                let name = name.unpacked(&[(".zst", ""), (".zstd", ""), (".tzst", ".tar")]);
-                match zstd::stream::read::Decoder::with_buffer(packed) {
-                    Ok(decoder) => self.stream(&name, &mut Guard::new(decoder, fed, limits), None, depth + 1),
-                    Err(error) => self.fail(&name, error),
-                }
-            }
-            Layer::Xz => {
-                let name = name.unpacked(&[(".xz", ""), (".txz", ".tar")]);
-                let decoder = lzma_rust2::XzReader::new_mem_limit(packed, true, XZ_MEMORY);
-                self.stream(&name, &mut Guard::new(decoder, fed, limits), None, depth + 1)
-            }
             Layer::Tar => self.tar(name, packed, depth),
             Layer::Zip => match file {
                 Some(file) => self.zip(name, file, depth),
@@ -163,6 +140,14 @@ impl<'a> Opener<'a> {
                     Err(error) => self.fail(name, error),
                 },
             },
+            Layer::Gzip | Layer::Bzip2 | Layer::Zstd | Layer::Xz => {
+                let name = name.unpacked(unpack::endings(layer));
+                match unpack::decoder(layer, packed, fed, limits) {
+                    Ok(Some(mut inside)) => self.stream(&name, &mut inside, None, depth + 1),
+                    Ok(None) => Ok(()),
+                    Err(error) => self.fail(&name, error),
+                }
+            }
         }
     }
 
