@@ -12,6 +12,9 @@ mod keys;
 #[path = "src/resolve/latin.rs"]
 #[allow(dead_code)]
 mod latin;
+#[path = "src/lexicon/rows.rs"]
+#[allow(dead_code)]
+mod rows;
 #[path = "src/arbitrate/table.rs"]
 #[allow(dead_code)]
 mod table;
@@ -31,6 +34,7 @@ fn main() {
     println!("cargo::rerun-if-changed=gazetteers");
     println!("cargo::rerun-if-changed=src/lexicon/keys.rs");
     println!("cargo::rerun-if-changed=src/lexicon/compile.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/rows.rs");
     println!("cargo::rerun-if-changed=src/resolve/latin.rs");
     println!("cargo::rerun-if-changed=src/arbitrate/weights.tsv");
     println!("cargo::rerun-if-changed=src/arbitrate/table.rs");
@@ -53,12 +57,14 @@ fn main() {
         })
         .collect();
     let mut tables = compile::Tables::default();
+    let lemma = |word: &str| compile::lemma_of(&morphology, word);
+    let mut lemmas = compile::Lemmas::new(&lemma);
     // Nouns of offices and bodies, which have weights of their own, by the row that they are in.
     let mut nouns: HashMap<String, u64> = HashMap::new();
     let mut sounds: BTreeMap<u64, u32> = BTreeMap::new();
     let mut shorts: BTreeSet<u64> = BTreeSet::new();
     for (spec, path, content) in &files {
-        let (rows, refusals) = compile::read(Some(spec), path, content);
+        let (rows, refusals) = rows::read(Some(spec), path, content);
         for refusal in &refusals {
             eprintln!("{refusal}");
         }
@@ -79,9 +85,10 @@ fn main() {
             compile::Table::Given => rows.iter().for_each(|r| shorts.extend(short_forms(r.cells[0], r.cells[2]))),
             _ => {}
         }
-        tables.add(path, rows);
+        tables.file(path);
+        tables.add(compile::Part::new(&rows, &mut lemmas));
     }
-    let blob = tables.compile(&mut |word| compile::lemma_of(&morphology, word));
+    let blob = tables.compile();
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("gazetteers.txt"), blob.heap).expect("OUT_DIR can be written");
     fs::write(Path::new(&out).join("gazetteers.bin"), blob.numbers).expect("OUT_DIR can be written");

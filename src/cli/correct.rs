@@ -4,8 +4,9 @@ use super::exit::{CliError, Outcome};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use svodka::lexicon::compile::{Table, table_of};
+use svodka::lexicon::compile::Table;
 use svodka::lexicon::corrections::{HEADER, Line, contradictions, lines};
+use svodka::lexicon::rows::table_of;
 
 /// Arguments of `svodka correct`.
 #[derive(Debug, clap::Args)]

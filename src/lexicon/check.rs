@@ -3,9 +3,10 @@
 //! In: files and their contents. Out: [`Finding`]s, each with file, line, column, value and what to do. Errors are what a
 //! release must not have; notes are what a reader should look at, such as words whose case forms can only be guessed.
 
-use super::compile::{Field, Refusal, Row, SPECS, Spec, Table, read, stem_of, table_of};
+use super::compile::{Field, SPECS, Spec, Table};
 use super::gazetteer::BUNDLED;
 use super::morph::{self, Case, Pos};
+use super::rows::{Refusal, Row, read, stem_of, table_of};
 use super::{Memo, keys};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -1,9 +1,10 @@
-//! Gazetteer files in, one immutable blob out.
+//! Rows of gazetteers in, one immutable blob out.
 //!
 //! Compiled twice, like `keys.rs`: `build.rs` makes the blob that the program carries, and the library makes blobs of
-//! files that a user adds. Every refusal names file, line and column.
+//! files that a user adds.
 
 use super::keys;
+use super::rows::Row;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
@@ -133,179 +134,108 @@ pub const SPECS: &[Spec] = &[
     Spec { table: Table::Corrections, files: &["corrections.tsv"], columns: &["text", "correction", "value", "kind"], matched: &[("text", Field::Name)] },
 ];
 
-/// A refused gazetteer line: where it stands, what is wrong and what would be right.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// The file's name as it was given.
-    pub file: String,
-    /// The line, counted from 1.
-    pub line: usize,
-    /// What is wrong, and what to do.
-    pub message: String,
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)
-    }
-}
-
-impl std::error::Error for Refusal {}
-
-/// A line of a gazetteer file, its cells in the table's order of columns; a column that the file's header leaves out is empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row<'a> {
-    /// The table that it belongs to.
-    pub table: Table,
-    /// The line, counted from 1.
-    pub line: usize,
-    /// The cells.
-    pub cells: Vec<&'a str>,
-}
-
-/// The table that a file's name tells: `organizations.tsv`, `редакция.organizations.tsv`, `my-organizations.tsv`.
-pub fn table_of(file: &str) -> Option<&'static Spec> {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let ends = |own: &&str| name.strip_suffix(*own).is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', '-', '_']));
-    // The longest name wins: `office-modifiers.tsv` is no table of modifiers.
-    let files = SPECS.iter().flat_map(|s| s.files.iter().map(move |f| (s, *f)));
-    files.filter(|(_, own)| ends(own)).max_by_key(|(_, own)| own.len()).map(|(s, _)| s)
-}
-
-/// Reads one file's content. Its header names columns of the table, in any order, the first of the table's among them; a file
-/// whose header begins with `table` may hold rows of all tables, each naming its own.
-///
-/// `wanted` is the table where the file's name tells it.
-pub fn read<'a>(wanted: Option<&'static Spec>, file: &str, content: &'a str) -> (Vec<Row<'a>>, Vec<Refusal>) {
-    let mut refusals = Vec::new();
-    let mut rows = Vec::new();
-    let refuse = |line: usize, message: String| Refusal { file: file.to_string(), line, message };
-    let mut lines = content.strip_prefix('\u{feff}').unwrap_or(content).lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty());
-    let Some((header_line, header)) = lines.next() else {
-        let columns = wanted.map_or("table\tname".into(), |s| s.columns.join("\t"));
-        return (rows, vec![refuse(1, format!("no header; begin with «{}», with tabs", columns.replace('\t', " ")))]);
-    };
-    let header: Vec<&str> = header.trim_end_matches('\r').split('\t').collect();
-    let mixed = header[0] == "table";
-    if !mixed && wanted.is_none() {
-        let names: Vec<&str> = SPECS.iter().flat_map(|s| s.files.iter().copied()).collect();
-        let hint = format!("what its rows are cannot be told: name the file after one of {}, or make `table` its first column", names.join(", "));
-        return (rows, vec![refuse(header_line + 1, hint)]);
-    }
-    // Where each column of the file stands in the table's rows.
-    let places = |spec: &Spec| -> Result<Vec<usize>, String> {
-        let known = |c: &str| spec.columns.iter().position(|x| *x == c).ok_or_else(|| format!("no column «{c}»; the columns are {}", spec.columns.join(", ")));
-        header.iter().skip(usize::from(mixed)).map(|c| known(c)).collect()
-    };
-    let mut cached: Option<(&Spec, Vec<usize>)> = None;
-    if let (false, Some(spec)) = (mixed, wanted) {
-        match places(spec) {
-            Ok(at) if at.contains(&0) => cached = Some((spec, at)),
-            Ok(_) => {
-                return (rows, vec![refuse(header_line + 1, format!("the header lacks «{}»; the columns are {}", spec.columns[0], spec.columns.join(", ")))]);
-            }
-            Err(message) => return (rows, vec![refuse(header_line + 1, message)]),
-        }
-    }
-    let mut cells: Vec<&str> = Vec::new();
-    for (n, line) in lines {
-        cells.clear();
-        cells.extend(line.trim_end_matches('\r').split('\t'));
-        if cells.len() != header.len() {
-            refusals.push(refuse(n + 1, format!("{} columns; the header has {}: {}", cells.len(), header.len(), header.join(", "))));
-            continue;
-        }
-        if mixed && cached.as_ref().is_none_or(|(spec, _)| stem_of(spec) != cells[0]) {
-            let Some(spec) = SPECS.iter().find(|s| stem_of(s) == cells[0]) else {
-                let names: Vec<&str> = SPECS.iter().map(stem_of).collect();
-                refusals.push(refuse(n + 1, format!("table: «{}» is none; write one of {}", cells[0], names.join(", "))));
-                continue;
-            };
-            // A mixed file's header may have columns that only some of its tables know.
-            let at = header.iter().skip(1).map(|c| spec.columns.iter().position(|x| x == c).unwrap_or(usize::MAX)).collect();
-            cached = Some((spec, at));
-        }
-        let Some((spec, at)) = &cached else { continue };
-        let mut row = vec![""; spec.columns.len()];
-        let mut stray = None;
-        for (cell, to) in cells.iter().skip(usize::from(mixed)).zip(at) {
-            match row.get_mut(*to) {
-                Some(place) => *place = cell,
-                None if !cell.is_empty() => stray = Some(*cell),
-                None => {}
-            }
-        }
-        match stray {
-            Some(cell) => {
-                refusals.push(refuse(n + 1, format!("«{cell}» stands in a column that {} do not have; theirs are {}", stem_of(spec), spec.columns.join(", "))))
-            }
-            None => rows.push(Row { table: spec.table, line: n + 1, cells: row }),
-        }
-    }
-    (rows, refusals)
-}
-
-/// A table's name: that of its main file, which has the shortest name, without the ending.
-pub fn stem_of(spec: &Spec) -> &'static str {
-    let main = spec.files.iter().min_by_key(|f| f.len()).copied().unwrap_or("");
-    main.strip_suffix(".tsv").unwrap_or(main)
-}
-
-/// Rows of the tables, collected from files, to be compiled.
+/// Rows compiled each part by itself, so that parts can be made on several threads, in the order in which they are to be joined.
 #[derive(Default)]
-pub struct Tables<'a> {
+pub struct Tables {
     files: Vec<String>,
-    rows: Vec<(u8, Row<'a>)>,
+    parts: Vec<Part>,
 }
 
-impl<'a> Tables<'a> {
-    /// Adds rows of one file.
-    pub fn add(&mut self, file: &str, rows: impl IntoIterator<Item = Row<'a>>) {
-        // More than 255 files share the last number: `find` then names the folder's last file for them.
-        let number = self.files.len().min(255) as u8;
-        self.files.truncate(255);
-        self.files.push(file.to_string());
-        self.rows.extend(rows.into_iter().map(|r| (number, r)));
-    }
+/// Some rows of one file, compiled: numbers of rows and places in the text are counted from the part's own beginning.
+pub struct Part {
+    text: String,
+    /// Of every table that has rows here: their cells, and where they stand.
+    tables: Vec<(Table, Vec<u32>)>,
+    ends: Vec<End>,
+}
 
-    /// Compiles all rows to a blob that `Gazetteer::open` reads. `lemma` gives the dictionary form of one word of an entry.
-    pub fn compile(&self, lemma: &mut dyn FnMut(&str) -> String) -> Blob {
-        let names: usize = self.rows.iter().map(|(_, row)| row.cells[0].len() + LENGTH).sum();
-        let mut text = String::with_capacity(names + names / 2);
-        text.push_str(&"\0".repeat(LENGTH));
-        let mut heap = Heap { text, interned: HashMap::default() };
-        // Room for what most rows need: to grow by copying costs more than all else.
-        let rows = self.rows.len();
-        let mut lemmas: HashMap<&str, String, RandomState> = HashMap::with_capacity_and_hasher(rows, RandomState::default());
-        let mut ends: Vec<(u64, Option<Entry>)> = Vec::with_capacity(2 * rows);
-        let mut cells: Vec<u32> = Vec::with_capacity(8 * rows);
-        let mut tables: Vec<[u32; 3]> = Vec::new();
-        let mut by_table: Vec<Vec<&(u8, Row<'a>)>> = SPECS.iter().map(|_| Vec::new()).collect();
-        for row in &self.rows {
-            by_table[row.1.table as usize].push(row);
-        }
-        for (spec, rows) in SPECS.iter().zip(&by_table) {
-            tables.push([cells.len() as u32, rows.len() as u32, spec.columns.len() as u32 + 1]);
-            let matched: Vec<(usize, Field)> = spec
-                .matched
-                .iter()
-                .map(|(column, field)| (spec.columns.iter().position(|x| x == column).expect("matched columns are columns"), *field))
-                .collect();
-            for (r, (file, row)) in rows.iter().enumerate() {
-                // Names are hardly ever the same; the other columns' values are.
-                cells.push(heap.add(row.cells[0]));
-                cells.extend(row.cells[1..].iter().map(|cell| heap.intern(cell)));
-                cells.push(u32::from(*file) << 24 | (row.line as u32).min(0xff_ffff));
-                for (column, field) in &matched {
-                    for value in row.cells[*column].split('|').filter(|v| !v.is_empty()) {
-                        let entry = Entry { table: spec.table as u8, field: *field as u8, shape: shape(value), row: r as u32 };
-                        insert(&mut ends, value, entry, &mut lemmas, lemma);
-                    }
+impl Part {
+    /// Compiles rows.
+    pub fn new<'a>(rows: &[Row<'a>], lemmas: &mut Lemmas<'a, '_>) -> Part {
+        let mut heap = Heap { text: "\0".repeat(LENGTH), interned: HashMap::default() };
+        let mut tables: Vec<(Table, Vec<u32>)> = Vec::new();
+        let mut ends: Vec<End> = Vec::with_capacity(2 * rows.len());
+        for row in rows {
+            let spec = &SPECS[row.table as usize];
+            let n = tables.iter().position(|(table, _)| *table == row.table).unwrap_or_else(|| {
+                tables.push((row.table, Vec::with_capacity(rows.len() * (spec.columns.len() + 1))));
+                tables.len() - 1
+            });
+            let cells = &mut tables[n].1;
+            let number = (cells.len() / (spec.columns.len() + 1)) as u32;
+            // Names are hardly ever the same; the other columns' values are.
+            cells.push(heap.add(row.cells[0]));
+            cells.extend(row.cells[1..].iter().map(|cell| heap.intern(cell)));
+            cells.push((row.line as u32).min(LINE));
+            for (column, field) in spec.matched {
+                let at = spec.columns.iter().position(|x| x == column).expect("matched columns are columns");
+                for value in row.cells[at].split('|').filter(|v| !v.is_empty()) {
+                    insert(&mut ends, value, Entry { table: spec.table as u8, field: *field as u8, shape: shape(value), row: number }, lemmas);
                 }
             }
         }
-        let files: Vec<u32> = self.files.iter().map(|f| heap.intern(f)).collect();
-        Blob { numbers: assemble(heap.text.len(), &cells, &tables, &files, ends), heap: heap.text }
+        ends.sort_unstable();
+        ends.dedup();
+        Part { text: heap.text, tables, ends }
+    }
+}
+
+/// The lines of a file that are told apart; those behind share the last number.
+const LINE: u32 = 0xff_ffff;
+
+impl Tables {
+    /// Adds a file, whose parts follow.
+    pub fn file(&mut self, name: &str) {
+        // More than 255 files share the last number: `find` then names the folder's last file for them.
+        self.files.truncate(255);
+        self.files.push(name.to_string());
+    }
+
+    /// Adds the next rows of the file that was added last.
+    pub fn add(&mut self, mut part: Part) {
+        let file = (self.files.len() as u32).saturating_sub(1) << 24;
+        for (table, cells) in &mut part.tables {
+            cells.chunks_exact_mut(SPECS[*table as usize].columns.len() + 1).for_each(|row| row[row.len() - 1] |= file);
+        }
+        self.parts.push(part);
+    }
+
+    /// Joins all parts to a blob that `Gazetteer::open` reads.
+    pub fn compile(self) -> Blob {
+        let names: usize = self.files.iter().map(|f| f.len() + LENGTH).sum();
+        let text = String::with_capacity(self.parts.iter().map(|p| p.text.len()).sum::<usize>() + LENGTH + names);
+        let mut heap = Heap { text, interned: HashMap::default() };
+        heap.text.push_str(&"\0".repeat(LENGTH));
+        let files: Vec<u32> = self.files.iter().map(|f| heap.add(f)).collect();
+        // Room for all from the start: to grow by copying costs more than all else.
+        let mut ends: Vec<End> = Vec::with_capacity(self.parts.iter().map(|p| p.ends.len()).sum());
+        let mut rows = [0u32; SPECS.len()];
+        let mut starts = Vec::with_capacity(self.parts.len());
+        for part in &self.parts {
+            starts.push(heap.text.len() as u32);
+            heap.text.push_str(&part.text);
+            ends.extend(part.ends.iter().map(|end| end.moved(&rows)));
+            for (table, cells) in &part.tables {
+                rows[*table as usize] += (cells.len() / (SPECS[*table as usize].columns.len() + 1)) as u32;
+            }
+        }
+        // Every part's are sorted: this merges them.
+        ends.sort();
+        ends.dedup();
+        let mut first = 0;
+        let tables: Vec<[u32; 3]> = SPECS
+            .iter()
+            .zip(rows)
+            .map(|(spec, rows)| {
+                let width = spec.columns.len() as u32 + 1;
+                first += rows * width;
+                [first - rows * width, rows, width]
+            })
+            .collect();
+        let parts = self.parts.iter().zip(&starts);
+        let of_table = |table: Table| parts.clone().flat_map(move |(p, start)| p.tables.iter().filter(move |t| t.0 == table).map(|t| (&*t.1, *start)));
+        let cells = SPECS.iter().flat_map(|spec| of_table(spec.table).map(|(cells, start)| (cells, start, spec.columns.len() + 1)));
+        Blob { numbers: assemble(heap.text.len(), first as usize, cells, &tables, &files, ends), heap: heap.text }
     }
 }
 
@@ -351,7 +281,7 @@ impl<'a> Heap<'a> {
 /// How an entry's first word is written: a capital in the entry asks for a capital in the text.
 fn shape(value: &str) -> u8 {
     let first = keys::words(value).next().unwrap_or("");
-    let mut letters = first.chars().filter(|c| c.is_alphabetic());
+    let mut letters = first.chars().filter(|c| keys::is_letter(*c));
     match letters.next() {
         Some(c) if c.is_uppercase() => {
             let mut rest = letters.peekable();
@@ -361,7 +291,7 @@ fn shape(value: &str) -> u8 {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 struct Entry {
     table: u8,
     field: u8,
@@ -369,29 +299,85 @@ struct Entry {
     row: u32,
 }
 
-/// Notes the nodes on an entry's way: `None` where it goes on, the entry where it ends.
-fn insert<'a>(
-    ends: &mut Vec<(u64, Option<Entry>)>,
-    value: &'a str,
-    entry: Entry,
-    lemmas: &mut HashMap<&'a str, String, RandomState>,
-    lemma: &mut dyn FnMut(&str) -> String,
-) {
+/// A node on an entry's way: the key of its words, and the entry where it ends there, as one number.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct End {
+    key: u64,
+    /// Nothing where the way goes on, else a bit, and the entry in the order in which entries of a node are sorted.
+    entry: u64,
+}
+
+impl End {
+    fn on_the_way(key: u64) -> End {
+        End { key, entry: 0 }
+    }
+
+    fn of(key: u64, e: Entry) -> End {
+        End { key, entry: 1 << 56 | u64::from(e.table) << 48 | u64::from(e.field) << 40 | u64::from(e.shape) << 32 | u64::from(e.row) }
+    }
+
+    fn entry(self) -> Option<Entry> {
+        let byte = |at: u32| (self.entry >> at) as u8;
+        (self.entry != 0).then(|| Entry { table: byte(48), field: byte(40), shape: byte(32), row: self.entry as u32 })
+    }
+
+    /// The same with its row counted from the beginning of its table.
+    fn moved(self, rows: &[u32; SPECS.len()]) -> End {
+        match self.entry() {
+            Some(e) => End::of(self.key, Entry { row: e.row + rows[usize::from(e.table)], ..e }),
+            None => self,
+        }
+    }
+}
+
+/// Dictionary forms of the words of entries: asked for once a word.
+pub struct Lemmas<'a, 'm> {
+    known: HashMap<&'a str, String, RandomState>,
+    of: &'m dyn Fn(&str) -> Option<String>,
+    folded: String,
+}
+
+impl<'a, 'm> Lemmas<'a, 'm> {
+    /// By a function that gives the dictionary form of a word, and nothing for a word that the dictionary does not have.
+    pub fn new(of: &'m dyn Fn(&str) -> Option<String>) -> Lemmas<'a, 'm> {
+        Lemmas { known: HashMap::default(), of, folded: String::new() }
+    }
+
+    /// What a word is known by: its dictionary form; an unknown word is its own, and not kept, as names that come once are.
+    fn key(&mut self, word: &'a str) -> &str {
+        if !self.known.contains_key(word) {
+            match (self.of)(word) {
+                Some(lemma) => {
+                    self.known.insert(word, lemma);
+                }
+                None => {
+                    self.folded.clear();
+                    keys::fold_to(word, &mut self.folded);
+                    return &self.folded;
+                }
+            }
+        }
+        &self.known[word]
+    }
+}
+
+/// Notes the nodes on an entry's way.
+fn insert<'a>(ends: &mut Vec<End>, value: &'a str, entry: Entry, lemmas: &mut Lemmas<'a, '_>) {
     let mut at = keys::START;
     let mut words = keys::words(value).peekable();
     while let Some(word) = words.next() {
         let folded = (at == keys::START && words.peek().is_none()).then(|| keys::fold(word));
         // A person's name is its own dictionary form: «Голуб» is no plural of «голуба», which «Голубой» would be a form of.
         if let Some(folded) = folded.as_ref().filter(|_| matches!(SPECS[entry.table as usize].table, Table::Given | Table::Surnames)) {
-            ends.push((keys::extend(keys::START, folded), Some(entry)));
+            ends.push(End::of(keys::extend(keys::START, folded), entry));
             continue;
         }
-        let key = lemmas.entry(word).or_insert_with(|| lemma(word));
+        let key = lemmas.key(word);
         at = keys::extend(at, key);
-        ends.push((at, words.peek().is_none().then_some(entry)));
+        ends.push(if words.peek().is_none() { End::of(at, entry) } else { End::on_the_way(at) });
         // «Наука» is a name by itself, and to the dictionary may be a form of another word.
         if let Some(folded) = folded.filter(|folded| folded != key) {
-            ends.push((keys::extend(keys::START, &folded), Some(entry)));
+            ends.push(End::of(keys::extend(keys::START, &folded), entry));
         }
     }
 }
@@ -399,19 +385,25 @@ fn insert<'a>(
 /// Bytes of a slot: the key of a sequence of words, its first entry, and how many entries end there with whether longer ones go on.
 const SLOT: usize = 16;
 
-/// Header: magic, then lengths of the sections; all numbers little-endian.
-fn assemble(heap: usize, cells: &[u32], tables: &[[u32; 3]], files: &[u32], mut ends: Vec<(u64, Option<Entry>)>) -> Vec<u8> {
-    ends.sort_unstable();
-    ends.dedup();
+/// Header: magic, then lengths of the sections; all numbers little-endian. Cells come as rows of some width, with where their text
+/// begins in the heap.
+fn assemble<'p>(
+    heap: usize,
+    cells: usize,
+    parts: impl Iterator<Item = (&'p [u32], u32, usize)>,
+    tables: &[[u32; 3]],
+    files: &[u32],
+    ends: Vec<End>,
+) -> Vec<u8> {
     let mut nodes: Vec<(u64, u32, u32)> = Vec::with_capacity(ends.len());
     let mut entries: Vec<u8> = Vec::with_capacity(8 * ends.len());
     let mut count = 0u32;
-    for (key, end) in ends {
-        if nodes.last().is_none_or(|n| n.0 != key) {
-            nodes.push((key, count, 0));
+    for end in ends {
+        if nodes.last().is_none_or(|n| n.0 != end.key) {
+            nodes.push((end.key, count, 0));
         }
         let node = nodes.last_mut().expect("just pushed");
-        match end {
+        match end.entry() {
             None => node.2 |= 1,
             Some(e) => {
                 node.2 += 2;
@@ -423,13 +415,21 @@ fn assemble(heap: usize, cells: &[u32], tables: &[[u32; 3]], files: &[u32], mut 
     }
     // Between a third and two thirds of the slots are taken.
     let capacity = (nodes.len() + nodes.len() / 2).next_power_of_two().max(16);
-    let numbers = 8 + 3 * tables.len() + cells.len() + files.len();
+    let numbers = 8 + 3 * tables.len() + cells + files.len();
     let mut out = Vec::with_capacity(4 * numbers + SLOT * capacity + entries.len());
     out.extend(b"SVGZ0003");
-    for n in [tables.len() as u32, cells.len() as u32, heap as u32, capacity as u32, count, files.len() as u32] {
+    for n in [tables.len() as u32, cells as u32, heap as u32, capacity as u32, count, files.len() as u32] {
         out.extend(n.to_le_bytes());
     }
-    tables.iter().flatten().chain(cells).chain(files).for_each(|n| out.extend(n.to_le_bytes()));
+    tables.iter().flatten().for_each(|n| out.extend(n.to_le_bytes()));
+    for (cells, start, width) in parts {
+        for row in cells.chunks_exact(width) {
+            // The last cell is the file and line; an empty cell is the same in all parts.
+            row[..width - 1].iter().for_each(|at| out.extend((if *at == 0 { 0 } else { at + start }).to_le_bytes()));
+            out.extend(row[width - 1].to_le_bytes());
+        }
+    }
+    files.iter().for_each(|n| out.extend(n.to_le_bytes()));
     let from = out.len();
     out.resize(from + SLOT * capacity, 0);
     let slots = &mut out[from..];
@@ -447,14 +447,13 @@ fn assemble(heap: usize, cells: &[u32], tables: &[[u32; 3]], files: &[u32], mut 
     out
 }
 
-/// The dictionary form of one word of an entry, as [`Tables::compile`] wants it: of the morphology's readings the
-/// nominative one, else the first; an unknown word is its own.
-pub fn lemma_of(morphology: &rumorph::Dictionary, word: &str) -> String {
-    let folded = keys::fold(word);
+/// The dictionary form of one word of an entry, as [`Lemmas`] wants it: of the morphology's readings the nominative one, else
+/// the first; nothing for an unknown word.
+pub fn lemma_of(morphology: &rumorph::Dictionary, word: &str) -> Option<String> {
     if !morphology.is_known(word) {
-        return folded;
+        return None;
     }
     let readings = morphology.analyze(word);
     let nominative = readings.iter().find(|a| morphology.ud_tag(a.ud).is_some_and(|t| t.feat("Case") == Some("Nom")));
-    nominative.or(readings.first()).map_or(folded, |a| keys::fold(&a.lemma))
+    nominative.or(readings.first()).map(|a| keys::fold(&a.lemma))
 }

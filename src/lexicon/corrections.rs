@@ -1,7 +1,8 @@
 //! Lines of corrections.tsv: made, checked against each other, put into a file.
 
 use super::check;
-use super::compile::{Row, Table};
+use super::compile::Table;
+use super::rows::Row;
 use std::fmt;
 
 /// The header of the file.

@@ -104,6 +104,12 @@ fn one_alphabet(part: &str) -> String {
 /// ```
 pub fn fold(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
+    fold_to(word, &mut out);
+    out
+}
+
+/// The same, written behind what a text has already.
+pub fn fold_to(word: &str, out: &mut String) {
     for c in spelled(word).chars() {
         match c {
             'ё' | 'Ё' => out.push('е'),
@@ -112,7 +118,6 @@ pub fn fold(word: &str) -> String {
             _ => out.extend(c.to_lowercase()),
         }
     }
-    out
 }
 
 /// Whether a character is a letter; quick for those of the two common alphabets.

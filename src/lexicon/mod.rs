@@ -13,6 +13,9 @@ pub mod gazetteer;
 #[rustfmt::skip]
 pub mod keys;
 pub mod morph;
+#[allow(clippy::all)]
+#[rustfmt::skip]
+pub mod rows;
 pub mod user;
 
 pub use class::{Class, Classes};

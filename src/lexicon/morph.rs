@@ -135,6 +135,11 @@ pub fn load() {
 
 /// The dictionary form of one word of a gazetteer entry: what the compiled gazetteers know it by.
 pub fn entry_lemma(word: &str) -> String {
+    dictionary_form(word).unwrap_or_else(|| keys::fold(word))
+}
+
+/// The same for a word of the dictionary; nothing for one that it does not have.
+pub fn dictionary_form(word: &str) -> Option<String> {
     super::compile::lemma_of(&MORPHOLOGY, word)
 }
 

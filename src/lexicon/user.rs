@@ -2,13 +2,15 @@
 //!
 //! In: gazetteer files and folders. Out: a [`Lexicon`], or every refused line with file and line.
 
-use super::compile::{Refusal, Row, SPECS, Spec, Table, Tables, read, stem_of, table_of};
+use super::compile::{Lemmas, Part, SPECS, Spec, Table, Tables};
 use super::gazetteer::{self, BUNDLED, Entry, Node};
+use super::rows::{Header, Lines, Refusal, Row, stem_of, table_of};
 use super::{keys, morph};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The gazetteers that words are looked up in. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -113,39 +115,31 @@ impl Lexicon {
     /// # Errors
     /// The refused lines.
     pub fn of_files(files: &[(String, String)]) -> Result<Lexicon, LexiconError> {
+        let headers: Vec<Result<(Header<'_>, Lines<'_>), Refusal>> = files.iter().map(|(name, content)| Header::read(table_of(name), name, content)).collect();
+        let mut jobs: Vec<Job<'_>> = Vec::new();
+        for (file, header) in headers.iter().enumerate() {
+            if let Ok((header, lines)) = header {
+                jobs.extend(lines.parts(PART).map(|lines| Job { file, name: &files[file].0, header, lines }));
+            }
+        }
+        let (hash, mut done) = work_off(&jobs, || hash_of(files));
         let mut refusals = Vec::new();
         let mut removed = BTreeSet::new();
         let mut tables = Tables::default();
-        let mut hash = Sha256::new();
-        for (name, content) in files {
-            hash.update(name.as_bytes());
-            hash.update(content.as_bytes());
-            let (rows, refused) = read(table_of(name), name, content);
-            refusals.extend(refused);
-            let takes_away = |r: &Row<'_>| r.cells[0].starts_with('-') && r.table != Table::Units;
-            let (minus, plus): (Vec<Row<'_>>, _) = if rows.iter().any(takes_away) { rows.into_iter().partition(takes_away) } else { (Vec::new(), rows) };
-            for row in &minus {
-                match taken_away(row) {
-                    found if found.is_empty() => refusals.push(Refusal {
-                        file: name.clone(),
-                        line: row.line,
-                        message: format!(
-                            "{} have no row «{}» with these cells to take away; svodka gazetteer find shows what they have",
-                            stem_of(spec_of(row.table)),
-                            row.cells[0].trim_start_matches('-')
-                        ),
-                    }),
-                    found => removed.extend(found.into_iter().map(|r| (row.table, r))),
-                }
+        done.reverse();
+        for (file, header) in headers.iter().enumerate() {
+            tables.file(&files[file].0);
+            refusals.extend(header.as_ref().err().cloned());
+            while let Some(made) = done.pop_if(|made| made.file == file) {
+                refusals.extend(made.refusals);
+                removed.extend(made.removed);
+                tables.add(made.part);
             }
-            refusals.extend(plus.iter().filter_map(|row| unusable(row).map(|message| Refusal { file: name.clone(), line: row.line, message })));
-            tables.add(name, plus);
         }
         if !refusals.is_empty() {
             return Err(LexiconError::Refused(refusals));
         }
-        let layer = gazetteer::add_layer(tables.compile(&mut morph::entry_lemma)).ok_or(LexiconError::TooMany)?;
-        let hash = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        let layer = gazetteer::add_layer(tables.compile()).ok_or(LexiconError::TooMany)?;
         Ok(Lexicon(Some(Arc::new(Added { layer, removed, hash }))))
     }
 
@@ -182,6 +176,80 @@ impl PartialEq for Lexicon {
             (Some(a), Some(b)) => a.layer == b.layer,
             _ => false,
         }
+    }
+}
+
+/// Bytes of a part: so few that its rows are gone from memory before the next one's need any, so many that dividing costs nothing.
+const PART: usize = 1 << 18;
+
+/// A part of a file, to be read.
+struct Job<'a> {
+    file: usize,
+    name: &'a str,
+    header: &'a Header<'a>,
+    lines: Lines<'a>,
+}
+
+/// What a part holds.
+struct Done {
+    file: usize,
+    part: Part,
+    refusals: Vec<Refusal>,
+    removed: Vec<(Table, u32)>,
+}
+
+/// Works off all jobs on as many threads as the machine has, and `beside` on this one before it joins in; the results in the jobs' order.
+fn work_off<T>(jobs: &[Job<'_>], beside: impl FnOnce() -> T) -> (T, Vec<Done>) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut lemmas = Lemmas::new(&morph::dictionary_form);
+        let mut done: Vec<(usize, Done)> = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(number) else { return done };
+            done.push((number, job.read(&mut lemmas)));
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let beside = beside();
+        let mut done = work();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done.sort_by_key(|(number, _)| *number);
+        (beside, done.into_iter().map(|(_, done)| done).collect())
+    })
+}
+
+fn hash_of(files: &[(String, String)]) -> String {
+    let mut hash = Sha256::new();
+    for (name, content) in files {
+        hash.update(name.as_bytes());
+        hash.update(content.as_bytes());
+    }
+    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}
+
+impl<'a> Job<'a> {
+    fn read(&self, lemmas: &mut Lemmas<'a, '_>) -> Done {
+        let (rows, mut refusals) = self.header.rows(self.name, self.lines);
+        let mut removed = Vec::new();
+        let takes_away = |r: &Row<'_>| r.cells[0].starts_with('-') && r.table != Table::Units;
+        let (minus, plus): (Vec<Row<'_>>, _) = if rows.iter().any(takes_away) { rows.into_iter().partition(takes_away) } else { (Vec::new(), rows) };
+        let refuse = |row: &Row<'_>, message: String| Refusal { file: self.name.to_string(), line: row.line, message };
+        for row in &minus {
+            let found = taken_away(row);
+            if found.is_empty() {
+                let (table, name) = (stem_of(spec_of(row.table)), row.cells[0].trim_start_matches('-'));
+                let message = format!("{table} have no row «{name}» with these cells to take away; svodka gazetteer find shows what they have");
+                refusals.push(refuse(row, message));
+            }
+            removed.extend(found.into_iter().map(|r| (row.table, r)));
+        }
+        refusals.extend(plus.iter().filter_map(|row| unusable(row).map(|message| refuse(row, message))));
+        Done { file: self.file, part: Part::new(&plus, lemmas), refusals, removed }
     }
 }
 
