@@ -8,6 +8,7 @@ pub mod conll;
 pub mod delimited;
 pub mod ftm;
 pub mod html;
+pub mod sentence;
 pub mod spacy;
 pub mod table;
 pub mod web;

@@ -133,9 +133,9 @@ fn state(part: &Value) -> &str {
 }
 
 impl Date {
-    /// The ISO value, or the text's own words where there is none: «вчера».
+    /// The ISO value, or the text's own words where there is none or none with a year: «вчера», «осенью».
     pub fn describe(&self) -> &str {
-        self.value.as_deref().or(self.mentions.first().map(|m| m.text.as_str())).unwrap_or(&self.precision)
+        self.value.as_deref().filter(|v| !v.starts_with("--")).or(self.mentions.first().map(|m| m.text.as_str())).unwrap_or(&self.precision)
     }
 }
 
@@ -156,7 +156,8 @@ fn grouped(number: &serde_json::Number) -> String {
     }
     if !rest.is_empty() {
         out.push(',');
-        out.push_str(rest);
+        // A third is 0,333.
+        out.push_str(if rest.len() > 6 { &rest[..3] } else { rest });
     }
     out
 }
