@@ -124,7 +124,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
 }
 
 fn records(sheet: &FactSheet) -> Vec<Record> {
-    let date = sheet.document.date.clone();
+    // The day; an hour would say nothing beside it.
+    let date: Option<String> = sheet.document.date.as_ref().map(|d| d.chars().take(10).collect());
     let of = |id: &str, name: &str, variants: &[String], mentions: &[MentionOf]| Record {
         id: id.into(),
         name: name.into(),

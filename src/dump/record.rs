@@ -57,7 +57,7 @@ impl Names {
     /// let place = Place { input: "a.jsonl".into(), number: 1, offset: Some(0), among: false };
     /// let raw = Raw::Json(r#"{"url": "u1", "text": "Мост открыт.", "date": "2018-06-05T11:30:00"}"#.into());
     /// let document = Names::default().document(raw, &place).unwrap();
-    /// assert_eq!((document.id.as_str(), document.date.as_deref()), ("u1", Some("2018-06-05")));
+    /// assert_eq!((document.id.as_str(), document.date.as_deref()), ("u1", Some("2018-06-05T11:30")));
     /// ```
     ///
     /// # Errors
@@ -159,8 +159,9 @@ fn first<'f>(fields: &'f Map<String, Value>, named: &Option<String>, usual: &[&'
     }
 }
 
-/// The day of a date as people and programs write it: `2018-06-05`, with a time or not, `2018/06/05`, `05.06.2018`, the date of a mail,
-/// seconds since 1970.
+/// A date as people and programs write it: `2018-06-05`, `2018/06/05`, `05.06.2018`, the date of a mail, seconds since 1970. Its hour
+/// and minute («три часа назад» counts from them) stay as they are written, without the zone; midnight is no hour that anybody wrote down, and
+/// of seconds nobody knows where they were counted.
 fn day(value: &Value) -> Option<String> {
     let day = |y: &str, m: &str, d: &str| -> Option<String> {
         if y.len() != 4 {
@@ -174,13 +175,26 @@ fn day(value: &Value) -> Option<String> {
             let text = text.trim();
             let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '/' | '.')).unwrap_or(text.len());
             let parts: Vec<&str> = text[..end].split(['-', '/', '.']).collect();
-            match parts[..] {
-                [y, m, d] if y.len() == 4 => day(y, m, d),
-                [d, m, y] => day(y, m, d),
-                _ => jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned_datetime(text).ok().map(|t| t.date().to_string()),
-            }
+            let day = match parts[..] {
+                [y, m, d] if y.len() == 4 => day(y, m, d)?,
+                [d, m, y] => day(y, m, d)?,
+                _ => {
+                    let then = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned_datetime(text).ok()?.datetime();
+                    return Some(timed(then.date().to_string(), Some(then.time())));
+                }
+            };
+            let clock = text[end..].trim_start_matches(['T', 't', ' ', ',']).get(..5).filter(|c| c.as_bytes()[2] == b':');
+            Some(timed(day, clock.and_then(|c| c.parse().ok())))
         }
         _ => None,
+    }
+}
+
+/// A day with its hour and minute, but for midnight.
+fn timed(day: String, time: Option<jiff::civil::Time>) -> String {
+    match time.filter(|t| *t != jiff::civil::Time::midnight()) {
+        Some(time) => format!("{day}T{}", time.strftime("%H:%M")),
+        None => day,
     }
 }
 
@@ -207,8 +221,8 @@ mod tests {
                 "7",
                 Some("2018-06-05"),
             ),
-            (json!({"url": "u", "title": "Т", "authors": [], "publish_date": "Tue, 05 Jun 2018 10:00:00 +0300", "text": "Ош."}), "u", Some("2018-06-05")),
-            (json!({"url": "u", "maintext": "Ош.", "date_publish": "2018-06-05 10:00:00", "text": null}), "u", Some("2018-06-05")),
+            (json!({"url": "u", "title": "Т", "authors": [], "publish_date": "Tue, 05 Jun 2018 10:00:00 +0300", "text": "Ош."}), "u", Some("2018-06-05T10:00")),
+            (json!({"url": "u", "maintext": "Ош.", "date_publish": "2018-06-05 00:00:00", "text": null}), "u", Some("2018-06-05")),
         ] {
             let document = read(&Names::default(), record.clone()).unwrap_or_else(|e| panic!("{record}: {e:?}"));
             assert_eq!((document.id.as_str(), document.date.as_deref(), document.text.as_str()), (id, date, "Ош."), "{record}");
@@ -245,10 +259,10 @@ mod tests {
     fn dates_as_they_are_written() {
         for (written, meant) in [
             (json!("2018-06-05"), Some("2018-06-05")),
-            (json!("2018-06-05T11:30:00+03:00"), Some("2018-06-05")),
+            (json!("2018-06-05T11:30:00+03:00"), Some("2018-06-05T11:30")),
             (json!("2018/06/05"), Some("2018-06-05")),
-            (json!("5.6.2018, 11:30"), Some("2018-06-05")),
-            (json!("Tue, 5 Jun 2018 11:30:00 GMT"), Some("2018-06-05")),
+            (json!("5.6.2018, 11:30"), Some("2018-06-05T11:30")),
+            (json!("Tue, 5 Jun 2018 11:30:00 GMT"), Some("2018-06-05T11:30")),
             (json!(1_528_185_600), Some("2018-06-05")),
             (json!("2018-02-30"), None),
             (json!("вчера"), None),

@@ -127,7 +127,9 @@ fn aged(scene: &Scene<'_>, figure: std::ops::Range<usize>) -> Option<(crate::res
         || gap.is_empty() && before.cases.has(crate::lexicon::Case::Dat) && !before.cases.has(crate::lexicon::Case::Nom)
         || gap.len() == 1
             && page.any(gap.start, &[Class::Comma, Class::OpenBracket])
-            && page.any(figure.end, &[Class::Comma, Class::CloseBracket, Class::Stop]);
+            && page.any(figure.end, &[Class::Comma, Class::CloseBracket, Class::Stop])
+            // «Петрова (10, 9 и 8 лет)» are others' ages.
+            && !(page.has(figure.end, Class::Comma) && page.has(figure.end + 1, Class::Digit));
     (joined && before.entity_is(Kind::Person) && sentence.contains(&before.tokens.start))
         .then(|| (before.entity.expect("just seen"), before.tokens.start..figure.end))
 }

@@ -98,7 +98,7 @@ const VALUES: &[(Table, &str, &[&str])] = &[
     (Table::Predicates, "pos", &["verb", "noun", "adjective", "adverb"]),
     (Table::Counted, "class", &["person", "thing", "event", "animal"]),
     (Table::Numerals, "kind", &["cardinal", "ordinal", "collective", "multiplier", "fraction", "vague"]),
-    (Table::Bounds, "bound", &["exact", "about", "at_least", "up_to", "more_than", "less_than", "name", "age", "score", "idiom"]),
+    (Table::Bounds, "bound", &["exact", "about", "at_least", "up_to", "more_than", "less_than", "name", "age", "score", "mass", "idiom"]),
     (Table::Abbreviations, "before", &["any", "name", "number", "none"]),
     (Table::Abbreviations, "ends", &["yes", "no"]),
     (Table::Suffixes, "class", &["surname", "patronymic", "place", "organization", "adjective"]),

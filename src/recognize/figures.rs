@@ -381,7 +381,7 @@ fn measure(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let Some(q) = quantity(page, start) else { return };
     let at = q.inverted.unwrap_or(q.tokens.end);
     let Some(unit) = unit(page, at).filter(|u| !u.is_percent()) else { return };
-    if is_year(&q) && unit.is_time() && page.form(at).is_some_and(|f| f.has_lemma("год")) {
+    if is_year(&q) && page.form(at).is_some_and(|f| f.has_lemma("год")) && (unit.is_time() || !quantity::is_weight(page, q.tokens.start)) {
         return;
     }
     let kind = unit.kind();
@@ -400,8 +400,8 @@ fn measured(page: &Page<'_>, rule: &'static str, q: &Quantity, unit: Unit, kind:
         tokens.end = end;
     }
     // «−5 градусов», «минус 5 градусов»
-    if unit.dimension == "temperature" && is_negative(page, q.tokens.start) {
-        tokens.start -= 1;
+    if unit.dimension == "temperature" && q.low.is_none_or(|low| low >= 0.0) && is_negative(page, q.number.start) {
+        tokens.start = tokens.start.min(q.number.start - 1);
         figure.value = -figure.value;
         (figure.low, figure.high) = (figure.high.map(|v| -v), figure.low.map(|v| -v));
     }
@@ -596,6 +596,12 @@ fn ordinal(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         return;
     }
     let sentence = page.sentence(start);
+    // «прыжки с шестом»: the ordinal's case is none that its preposition can have.
+    let is_governed = start > sentence.start && matches!(page.folded(start - 1), "с" | "со" | "под" | "над" | "за" | "перед" | "между");
+    let locative = page.form(start).is_some_and(|f| f.readings.iter().filter(|r| r.pos == Pos::Adjective).all(|r| r.case == Some(Case::Loc)));
+    if is_governed && locative && page.has(start, Class::Noun) {
+        return;
+    }
     let roman = page.any(start, &[Class::AllCaps, Class::OneLetter]) && !page.any(start, &[Class::Number, Class::Digit]);
     let after_name = start > sentence.start && page.is_capital(start - 1);
     let digits = page.has(start, Class::Digit);

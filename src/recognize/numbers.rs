@@ -19,7 +19,7 @@ use super::page::Page;
 use crate::lexicon::{Class, Form, Gender, Table};
 use crate::text::TokenKind;
 use foldhash::{HashMap, HashMapExt};
-use notation::{vulgar, with_ending};
+use notation::{grouped_ordinal, vulgar, with_ending};
 use numerals::{Numeral, NumeralKind, part, value};
 use reader::Reader;
 use std::ops::Range;
@@ -135,6 +135,9 @@ pub fn cardinal(page: &Page<'_>, start: usize) -> Option<Number> {
 }
 
 fn read_cardinal(page: &Page<'_>, numbers: &Numbers, start: usize, sentence_end: usize) -> Option<Number> {
+    if grouped_ordinal(page, start).is_some() {
+        return None;
+    }
     let end = sentence_end.min(start + TOKENS);
     let mut reader = Reader::new(page, numbers);
     let mut at = start;
@@ -170,6 +173,9 @@ fn read_ordinal(page: &Page<'_>, numbers: &Numbers, start: usize) -> Option<Numb
         }
         return made(start + 1, joined_ordinal(page.word(start))?);
     }
+    if let Some((value, end)) = grouped_ordinal(page, start) {
+        return made(end, value);
+    }
     if page.has(start, Class::AllCaps) || page.has(start, Class::OneLetter) {
         return made(start + 1, roman(page.word(start))?);
     }
@@ -188,7 +194,8 @@ fn read_ordinal(page: &Page<'_>, numbers: &Numbers, start: usize) -> Option<Numb
             };
             return if fits { made(at + 1, reader.total + reader.current.unwrap_or(0.0) + numeral.value) } else { None };
         }
-        at = reader.word(at)?;
+        // «часть первого дня» is no number.
+        at = reader.word(at).filter(|_| reader.form != Some(NumberForm::Vague))?;
     }
     None
 }

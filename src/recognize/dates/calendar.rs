@@ -4,6 +4,7 @@ use super::expression::{Expression, Span, last_day};
 use super::words::{Link, is_counted, is_link, link, month_at, paired, period_word, time_word, year_word};
 use super::{Feast, Origin, Precision};
 use crate::lexicon::{BUNDLED, Case, Class, Table};
+use crate::recognize::figures::quantity::is_weight;
 use crate::recognize::numbers;
 use crate::recognize::page::Page;
 use crate::text::TokenKind;
@@ -245,6 +246,9 @@ pub(super) fn year(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usi
         if !(1700..=2100).contains(&year) || counts || sign || named || ranged {
             return None;
         }
+    } else if worded && e.parts == 0 && page.folded(end - 1).trim_end_matches('.') == "г" && is_weight(page, at) {
+        // «весит 1500 г» in grams.
+        return None;
     } else if e.parts == 0 && e.core == at && at > page.sentence(at).start && page.has(at - 1, Class::Month) && month_at(page, at - 1).is_some() {
         // «29 февраля 2019 года»: the year of no day.
         return None;

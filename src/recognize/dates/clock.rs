@@ -5,7 +5,7 @@ use super::calendar::{NUMERIC, is_round};
 use super::expression::{Clock, Expression, day_part_name};
 use super::reader::part;
 use super::words::{Link, is_adverbial, is_link, link, period_word, time_word};
-use crate::lexicon::{Case, Class, Pos, Table};
+use crate::lexicon::{BUNDLED, Case, Class, Pos, Table, morph};
 use crate::recognize::numbers;
 use crate::recognize::page::{Page, Phrase};
 use crate::text::TokenKind;
@@ -216,6 +216,12 @@ pub(super) fn clock(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize
     if !placed || page.kind(at) == Some(TokenKind::Number) && page.word(at).len() > 2 {
         return None;
     }
+    // «в пол-одиннадцатого»
+    if let Some(of) = half_hour(page, at) {
+        let (hour, minute) = day_half(page, at + 1, of - 1, 30);
+        e.clock = Some(Clock::at(hour, minute));
+        return Some(at + 1);
+    }
     // «в половине десятого», «в десятом часу»
     if let Some(half) = numbers::fraction(page, at).filter(|n| n.value == 0.5 && n.tokens.len() == 1) {
         let of = numbers::ordinal(page, half.tokens.end).filter(|n| (1.0..=12.0).contains(&n.value))?;
@@ -256,6 +262,17 @@ pub(super) fn clock(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize
     let (hour, minute) = day_half(page, last, hour, minute);
     e.clock = Some(Clock::at(hour, minute));
     Some(last)
+}
+
+/// «пол-одиннадцатого», «полпервого»: the hour that is half gone.
+fn half_hour(page: &Page<'_>, at: usize) -> Option<u8> {
+    let rest = page.folded(at).strip_prefix("пол")?.trim_start_matches(['-', '‑', '‐']);
+    let lemmas = morph::readings(rest).into_iter().filter(|r| r.known && r.case == Some(Case::Gen));
+    let hours = |lemma: &str| {
+        let entries = BUNDLED.first(lemma).into_iter().flat_map(|n| n.entries().collect::<Vec<_>>());
+        entries.filter(|e| e.table == Table::Numerals && e.cell("kind") == "ordinal").find_map(|e| e.cell("value").parse::<u8>().ok())
+    };
+    lemmas.filter_map(|r| hours(&r.lemma)).find(|h| (1..=12).contains(h))
 }
 
 /// «на 73-й минуте»: so long after the beginning of what is told.

@@ -96,6 +96,28 @@ mod tests {
         assert_eq!(Feast::read(""), None);
     }
 
+    /// A day of the arithmetic Muslim calendar, whose months have 30 and 29 days by turns, and 11 leap days in 30 years.
+    fn muslim(year: i32, month: i32, day: i32) -> civil::Date {
+        let since = day + (59 * (month - 1) + 1) / 2 + (year - 1) * 354 + (3 + 11 * year) / 30 + 1_948_439;
+        civil::date(1970, 1, 1).checked_add((since - 2_440_588).days()).expect("a day of our time")
+    }
+
+    /// The announced days follow the sight of the moon, so that they may be a day or two off what the arithmetic calendar says.
+    #[test]
+    fn muslim_feasts_lie_where_the_calendar_has_them() {
+        use crate::lexicon::{BUNDLED, Table};
+        for (name, month, day) in [("Ураза-байрам", 10, 1), ("Курбан-байрам", 12, 10)] {
+            let entry = (0..BUNDLED.rows(Table::Times)).map(|row| BUNDLED.row(Table::Times, row)).find(|e| e.cell("name") == name).expect("listed");
+            let days: Vec<civil::Date> = entry.cell("value").split(' ').map(|d| d.parse().expect("a day")).collect();
+            assert!(days.len() >= 19, "{name}");
+            for found in days {
+                let year = 1429 + i32::from(found.year()) - 2008;
+                let near = [year, year + 1].map(|y| (found.since(muslim(y, month, day)).expect("days").get_days()).abs());
+                assert!(near.into_iter().any(|off| off <= 2), "{name} {found} is {near:?} days off");
+            }
+        }
+    }
+
     #[test]
     fn every_movable_feast_of_the_gazetteer_can_be_read() {
         use crate::lexicon::{BUNDLED, Table};

@@ -142,7 +142,9 @@ fn joined(page: &Page<'_>, e: &Expression, limit: usize) -> Option<Expression> {
     }
     // After a comma only a day or a clock time goes on: «в 2010, 2012 годах» are two dates.
     let more_day = ahead.day.is_some() && e.day.is_none() && e.month.is_none();
-    let more_clock = ahead.clock.is_some() && e.clock.is_none() || ahead.day_part.is_some() && e.day_part.is_none();
+    // «через 6 часов, в 6:28» are two times.
+    let hours = e.relative.as_deref().is_some_and(|r| r.trim_start_matches('-').starts_with("PT"));
+    let more_clock = !hours && (ahead.clock.is_some() && e.clock.is_none() || ahead.day_part.is_some() && e.day_part.is_none());
     let more_weekday = ahead.weekday.is_some() && e.weekday.is_none() && e.day.is_none();
     let spelt_out = ahead.year.is_some() && e.year.is_none() && e.relative.as_deref().is_some_and(|r| r.ends_with('Y')) && e.month.is_none();
     let goes_on = more_day || more_clock || !comma && !dash && (more_weekday || spelt_out);

@@ -41,11 +41,19 @@ pub(super) fn age(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
                 && page.has(q.tokens.start - 1, Class::PersonNoun)
                 && (end >= sentence.end || page.any(end, &[Class::Comma, Class::CloseBracket, Class::Stop, Class::Conjunction, Class::Preposition]));
             let of_birth = page.folded(end) == "от" && page.form(end + 1).is_some_and(|f| f.has_lemma("род"));
-            if by_word || has_lived || set_off || of_noun || of_birth || at_age && unit.gloss == "year" {
+            // «Николай Глазков 40 лет»
+            let of_name = q.tokens.start > sentence.start
+                && page.is_capital(q.tokens.start - 1)
+                && (!page.is_initial(q.tokens.start - 1) || page.has(end, Class::Comma))
+                && page.any(q.tokens.start - 1, &[Class::Surname, Class::DictSurname, Class::Given])
+                && page.form(q.tokens.start - 1).is_some_and(|f| f.has_case(Case::Nom))
+                && (end >= sentence.end || page.is_capital(end) || page.folded(end) == "и" || page.any(end, &[Class::Comma, Class::CloseBracket, Class::Stop]));
+            let of_name = of_name && !numbers::may_be(page, end + 1);
+            if by_word || has_lived || set_off || of_noun || of_name || of_birth || at_age && unit.gloss == "year" {
                 measured(page, "figures.age", &q, unit, FigureKind::Age, out);
             }
         }
-        None if (by_word || has_lived) && !page.any(q.tokens.end, &[Class::Noun, Class::Adjective, Class::Unit, Class::Month]) => {
+        None if (by_word || has_lived) && !page.any(q.tokens.end, &[Class::Noun, Class::Adjective, Class::Pronoun, Class::Unit, Class::Month]) => {
             let mut figure = empty(FigureKind::Age, &q);
             figure.unit = units_named("год").map(|e| e.cell("name").to_string());
             out.push(
@@ -55,7 +63,7 @@ pub(super) fn age(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
                     .cue_if(true, "no-unit"),
             );
         }
-        None if ages_listed(page, &q) => {
+        None if ages_listed(page, &q) || is_set_off(page, &q) => {
             let mut figure = empty(FigureKind::Age, &q);
             figure.unit = units_named("год").map(|e| e.cell("name").to_string());
             figure.gloss = units_named("год").map(|e| e.cell("gloss").to_string());
@@ -72,7 +80,8 @@ fn ages_listed(page: &Page<'_>, q: &Quantity) -> bool {
     let sentence = page.sentence(q.number.start);
     let before =
         q.tokens.start - usize::from(q.tokens.start > sentence.start && page.any(q.tokens.start - 1, &[Class::OpenBracket, Class::Colon, Class::Dash]));
-    if before == sentence.start || !page.has(before - 1, Class::PersonNoun) {
+    let of_name = before > sentence.start && page.has(before, Class::OpenBracket) && page.is_capital(before - 1);
+    if before == sentence.start || !(page.has(before - 1, Class::PersonNoun) || of_name) {
         return false;
     }
     let mut at = q.number.end;
@@ -86,12 +95,28 @@ fn ages_listed(page: &Page<'_>, q: &Quantity) -> bool {
     false
 }
 
+/// «Мария Иванова, 27, живёт в Туле»: a bare number in commas behind a surname.
+fn is_set_off(page: &Page<'_>, q: &Quantity) -> bool {
+    let (start, end) = (q.tokens.start, q.tokens.end);
+    (10.0..=110.0).contains(&q.value)
+        && q.form == NumberForm::Digits
+        && q.number.len() == 1
+        && start >= page.sentence(start).start + 2
+        && page.has(start - 1, Class::Comma)
+        && page.has(end, Class::Comma)
+        && page.is_capital(start - 2)
+        && page.any(start - 2, &[Class::Surname, Class::DictSurname, Class::Given])
+        && !page.has(end + 1, Class::Digit)
+        && !page.any(start - 2, &[Class::Month, Class::AllCaps])
+}
+
 /// Whether a word of age stands before a number: «в возрасте 94 лет», «старше 18 лет».
 fn is_marked(page: &Page<'_>, q: &Quantity, with_unit: bool) -> bool {
     let marks =
         |i: usize| page.form(i).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "age" && (with_unit || e.cell("note") != "unit")));
     // «в возрасте от 5 до 7 лет», «в возрасте актёров: 27 и 34»
-    let from = page.sentence(q.tokens.start).start.max(q.tokens.start.saturating_sub(2));
+    let reach = 2 + usize::from(q.tokens.start > 0 && page.has(q.tokens.start - 1, Class::Colon));
+    let from = page.sentence(q.tokens.start).start.max(q.tokens.start.saturating_sub(reach));
     (from..q.number.start).any(marks)
 }
 

@@ -5,7 +5,8 @@ use super::{Figure, FigureKind};
 use crate::lexicon::{Case, Class, Gender, Pos, Reading, Table, morph};
 use crate::recognize::numbers;
 use crate::recognize::page::Page;
-use crate::recognize::{Candidate, Sense};
+use crate::recognize::{Candidate, Role, Sense};
+use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
 
 /// A word stands so near its elided count: «работают только 8», «4 из них простаивают».
@@ -95,6 +96,8 @@ fn from_before(page: &Page<'_>, figures: &mut [Candidate], order: &[usize]) {
     let sentence_of = |token: usize| page.text.sentence_of.get(token).map_or(0, |s| *s as usize);
     let mut counted: Option<(String, Option<String>, usize)> = None;
     let mut person: Option<(String, Option<String>, usize)> = None;
+    // The currencies that were named in full, by their last word: «300 кипрских фунтов … 100 фунтов».
+    let mut named: HashMap<&str, Figure> = HashMap::new();
     // The last sum, its sentence, and whether only numbers came since.
     let mut sum: Option<(Figure, usize)> = None;
     let mut age: Option<usize> = None;
@@ -108,7 +111,20 @@ fn from_before(page: &Page<'_>, figures: &mut [Candidate], order: &[usize]) {
         let here = sentence_of(at.start);
         let near = |from: usize| from == here || from + 1 == here;
         match figure.kind {
-            FigureKind::Money => sum = Some((figure.clone(), here)),
+            FigureKind::Money => {
+                let unit = figures[i].parts.iter().find(|p| p.role == Role::Unit).map(|p| p.tokens.clone());
+                if let Some(unit) = unit.filter(|u| !u.is_empty() && u.end <= page.len()) {
+                    let word = page.form(unit.end - 1).map_or("", |f| f.lemma());
+                    if unit.len() > 1 && page.has(unit.start, Class::Adjective) {
+                        named.insert(word, figure.clone());
+                    } else if let Some(full) = named.get(word).filter(|f| unit.len() == 1 && f.currency != figure.currency)
+                        && let Sense::Figure(figure) = &mut figures[i].sense
+                    {
+                        (figure.currency, figure.unit, figure.gloss) = (full.currency, full.unit.clone(), full.gloss.clone());
+                    }
+                }
+                sum = figure_of(&figures[i]).map(|f| (f.clone(), here));
+            }
             FigureKind::Age => age = Some(at.end),
             // «ему 30, 20 и 19 лет»
             FigureKind::Duration if age.is_some_and(|end| is_list_joint(page, end..at.start)) && figure.gloss.as_deref() == Some("year") => {

@@ -4,7 +4,7 @@
 use super::quantity::{self, Quantity};
 use super::units::{self, Unit, joined_unit, unit};
 use super::{Bound, FigureKind, candidate, empty, single};
-use crate::lexicon::{Class, Entry, Pos, Table};
+use crate::lexicon::{Case, Class, Entry, Pos, Table};
 use crate::recognize::numbers::{self, NumberForm};
 use crate::recognize::page::Page;
 use crate::recognize::{Candidate, Role};
@@ -78,11 +78,15 @@ pub(super) fn bare_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>)
     if !page.has(start, Class::Unit) {
         return;
     }
-    let Some((bound, first)) = quantity::before(page, start).filter(|(b, first)| *first < start && !matches!(b, Bound::UpTo | Bound::AtLeast | Bound::Exact))
-    else {
-        return;
-    };
     let Some(unit) = unit(page, start).filter(|u| u.tokens.len() == 1 && !u.is_percent() && u.dimension != "money") else { return };
+    let bounded = quantity::before(page, start).filter(|(b, first)| *first < start && !matches!(b, Bound::UpTo | Bound::AtLeast | Bound::Exact));
+    // «час двадцать минут»
+    let more = unit.factor.and_then(|f| units::lesser(page, unit.tokens.end, unit.dimension, f)).filter(|_| is_one(page, start));
+    let (bound, first) = match (bounded, more) {
+        (Some(bounded), _) => bounded,
+        (None, Some(_)) => (Bound::Exact, start),
+        _ => return,
+    };
     let form = &page.forms[start];
     // «сутки» have no singular; «около часа ночи» is a time.
     let one =
@@ -94,9 +98,17 @@ pub(super) fn bare_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>)
     let q = Quantity { tokens: first..start + 1, bound, ..single(start, 1.0, NumberForm::Words) };
     let kind = unit.kind();
     let mut figure = empty(kind, &q);
+    let end = more.map_or(start + 1, |(_, end)| end);
+    figure.value += more.map_or(0.0, |(sum, _)| sum);
     figure.unit = Some(unit.name);
     figure.gloss = Some(unit.gloss.to_string()).filter(|g| !g.is_empty());
-    out.push(candidate(page, "figures.bare-unit", &q, first..start + 1, figure).part(Role::Unit, start..start + 1).cue_if(true, "with-unit"));
+    out.push(candidate(page, "figures.bare-unit", &q, first..end, figure).part(Role::Unit, start..start + 1).cue_if(true, "with-unit"));
+}
+
+/// Whether a unit stands in the singular, as one of it does: «час двадцать минут», not «часы».
+fn is_one(page: &Page<'_>, at: usize) -> bool {
+    page.form(at).is_some_and(|f| f.readings.iter().any(|r| r.pos == Pos::Noun && r.plural == Some(false) && matches!(r.case, Some(Case::Nom | Case::Acc))))
+        && !(at > page.sentence(at).start && (numbers::may_be(page, at - 1) || page.has(at - 1, Class::Digit) || page.word(at - 1) == "в"))
 }
 
 /// «28 летний», «72-х летняя»: written apart where it should be one word.

@@ -50,6 +50,7 @@ fn read(page: &Page<'_>, start: usize) -> Option<Quantity> {
         return None;
     }
     let mut first = numbers::cardinal(page, start)?;
+    let about = times_before(page, &mut first);
     if numbers::scale(page, start).is_some() && scaled_before(page, start) {
         return None;
     }
@@ -81,10 +82,19 @@ fn read(page: &Page<'_>, start: usize) -> Option<Quantity> {
         return None;
     }
     bounded(page, &mut out);
-    if let Some(bound) = inner.filter(|_| out.bound == Bound::Exact) {
+    if let Some(bound) = inner.or(about).filter(|_| out.bound == Bound::Exact) {
         out.bound = bound;
     }
     Some(out)
+}
+
+/// «тысяч пять», «миллионов десять»: a scale before its number says that it is about so many. Not «тысяча пять», a thousand and five.
+fn times_before(page: &Page<'_>, number: &mut Number) -> Option<Bound> {
+    let scale = numbers::scale(page, number.tokens.start).filter(|s| *s >= 1000.0 && number.scale == *s && number.value > *s && number.value < 2.0 * s)?;
+    let genitive = |form: &crate::lexicon::Form| form.readings.iter().all(|r| r.probability < 0.1 || r.case == Some(Case::Gen) && r.plural == Some(true));
+    page.form(number.tokens.start).filter(|f| genitive(f) && !f.readings.is_empty())?;
+    number.value = (number.value - scale) * scale;
+    Some(Bound::About)
 }
 
 /// «двадцать с лишним тысяч»: the bound stands between the number and its scale. The number takes the scale in.
@@ -189,6 +199,13 @@ pub(super) fn before(page: &Page<'_>, start: usize) -> Option<(Bound, usize)> {
     }
 }
 
+/// Whether a word of weight stands within a few words before a number: «весит 1500 г».
+pub(in crate::recognize) fn is_weight(page: &Page<'_>, start: usize) -> bool {
+    const NEAR: usize = 6;
+    let weighs = |i: usize| page.form(i).is_some_and(|f| f.entries_of(Table::Bounds).any(|e| e.cell("bound") == "mass"));
+    (page.sentence(start).start.max(start.saturating_sub(NEAR))..start).any(weighs)
+}
+
 /// «только», «всего», «ровно» right before a number.
 pub(super) fn is_emphasized(page: &Page<'_>, start: usize) -> bool {
     phrase_before(page, start).is_some_and(|p| bound_of(&p) == Some(Bound::Exact))
@@ -235,8 +252,20 @@ fn is_goal(page: &Page<'_>, at: usize) -> bool {
         let change = page.form(i).is_some_and(|f| {
             f.predicate("change").is_some() && f.readings.first().is_some_and(|r| r.pos == Pos::Verb && !r.future || r.pos == Pos::Participle && r.short)
         });
-        change || is_departure(page, i) && page.kind(i + 1) == Some(TokenKind::Number)
+        change || is_growth(page, i, at) || is_departure(page, i) && page.kind(i + 1) == Some(TokenKind::Number)
     })
+}
+
+/// «увеличение экспорта до 1,5 млрд», «рост до 7%»: the noun of a change, with nothing but its genitive before «до». What is only spoken of («речь об
+/// увеличении до») is a limit that may not be reached.
+fn is_growth(page: &Page<'_>, noun: usize, at: usize) -> bool {
+    let Some(form) = page.form(noun).filter(|f| f.classes.has(Class::Noun)) else { return false };
+    let changes = form.entries_of(Table::Predicates).any(|e| e.cell("class") == "change" && e.cell("pos") == "noun" && !e.cell("detail").is_empty());
+    let before = if noun > page.sentence(noun).start { page.folded(noun - 1) } else { "" };
+    let locative = form.readings.iter().filter(|r| r.probability > 0.1).all(|r| r.case == Some(Case::Loc));
+    let spoken_of = locative && before != "при";
+    let own = |i: usize| page.any(i, &[Class::Genitive, Class::Number, Class::Digit, Class::Adverb, Class::Unit]) || matches!(page.word(i), "%" | "на" | "с");
+    changes && !spoken_of && (noun + 1..at).all(own)
 }
 
 /// «с» of «с 500 млн до 2 млрд».
@@ -250,7 +279,7 @@ fn phrase_after(page: &Page<'_>, end: usize) -> Option<Phrase> {
 
 /// «или более», «и больше» behind a whole figure: «50 человек или больше».
 pub(super) fn behind(page: &Page<'_>, end: usize) -> Option<Bound> {
-    after(page, end).filter(|(_, tokens)| page.has(end, Class::Conjunction) && tokens.start == end).map(|(bound, _)| bound)
+    after(page, end).filter(|(bound, tokens)| (page.has(end, Class::Conjunction) || *bound == Bound::AtLeast) && tokens.start == end).map(|(bound, _)| bound)
 }
 
 /// «с лишним», «с небольшим», «или более» after a number.
@@ -276,7 +305,8 @@ fn inverted(page: &Page<'_>, q: &Quantity) -> Option<usize> {
     let counted = form.entries.iter().any(|e| matches!(e.table, Table::Units | Table::Currencies)) || form.has_lemma("человек");
     let genitive = form.readings.iter().any(|r| r.case == Some(Case::Gen) && r.plural == Some(true) && r.probability > 0.2);
     let free = noun == 0 || !numbers::may_be(page, noun - 1) && page.word(noun - 1) != "." && !page.has(noun - 1, Class::Adjective);
-    (counted && genitive && free && !page.has(q.tokens.end, Class::Noun)).then_some(noun)
+    let noun_follows = page.form(q.tokens.end).is_some_and(|f| f.readings.first().map_or(f.classes.has(Class::Noun), |r| r.pos == Pos::Noun));
+    (counted && genitive && free && !noun_follows).then_some(noun)
 }
 
 /// «5–7 тысяч», «пять или шесть», «от 5 до 7», «между 5 и 7»: low, high, the end, and where the whole begins.
@@ -286,7 +316,11 @@ fn range(page: &Page<'_>, first: &Number) -> Option<(f64, f64, usize, usize)> {
     if end >= sentence.end {
         return None;
     }
-    let opener = if start > sentence.start { page.folded(start - 1) } else { "" };
+    // «от минус 5 до минус 10»
+    let minus = |i: usize| page.form(i).is_some_and(|f| f.has_lemma("минус")) && numbers::may_be(page, i + 1);
+    let below = start > sentence.start + 1 && minus(start - 1);
+    let opening = start - usize::from(below);
+    let opener = if opening > sentence.start { page.folded(opening - 1) } else { "" };
     let scaled = |second: &Number| {
         if first.scale == 1.0 && second.scale > 1.0 && first.value * second.scale <= second.value { first.value * second.scale } else { first.value }
     };
@@ -309,7 +343,7 @@ fn range(page: &Page<'_>, first: &Number) -> Option<(f64, f64, usize, usize)> {
         "между" => "и",
         _ => return None,
     };
-    if opener == "от" && is_goal(page, start - 1) {
+    if opener == "от" && is_goal(page, opening - 1) {
         return None;
     }
     // A unit may stand after the first number too: «от 30 тыс. руб. до 50 тыс. руб.».
@@ -317,7 +351,12 @@ fn range(page: &Page<'_>, first: &Number) -> Option<(f64, f64, usize, usize)> {
     if (end..at).any(|i| !page.has(i, Class::Unit) && page.word(i) != "%") {
         return None;
     }
-    let second = numbers::cardinal(page, at + 1)?;
+    let second_below = minus(at + 1);
+    let second = numbers::cardinal(page, at + 1 + usize::from(second_below))?;
+    if below || second_below {
+        let ends = [(first.value, below), (second.value, second_below)].map(|(v, below)| if below { -v } else { v });
+        return Some((ends[0].min(ends[1]), ends[0].max(ends[1]), second.tokens.end, opening - 1));
+    }
     let low = scaled(&second);
     (low < second.value).then_some((low, second.value, second.tokens.end, start - 1))
 }
@@ -328,7 +367,7 @@ fn is_range_end(page: &Page<'_>, start: usize) -> bool {
     if start < sentence + 2 {
         return false;
     }
-    let joint = start - 1;
+    let joint = start - 1 - usize::from(page.form(start - 1).is_some_and(|f| f.has_lemma("минус")));
     if !(page.has(joint, Class::Dash) || matches!(page.folded(joint), "до" | "или" | "и")) {
         return false;
     }

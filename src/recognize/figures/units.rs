@@ -67,7 +67,7 @@ pub(super) fn unit(page: &Page<'_>, at: usize) -> Option<Unit> {
     let longest = page.longest(at, Table::Units)?.tokens;
     let phrase = page
         .entries_of(at, Table::Units)
-        .filter(|p| p.tokens == longest && is_spelt(page, p))
+        .filter(|p| p.tokens == longest && is_spelt(page, p) && !is_short_year(page, p))
         // «МВт» is not «мВт».
         .min_by_key(|p| (!is_spelt_exactly(page, p), p.entry.field, p.entry.row))?;
     let end = phrase.tokens.end;
@@ -95,7 +95,7 @@ pub(super) fn lesser(page: &Page<'_>, end: usize, dimension: &str, factor: f64) 
     let limit = page.sentence(end.saturating_sub(1)).end;
     loop {
         let from = at + usize::from(page.folded(at) == "и");
-        let Some(next) = numbers::cardinal(page, from).filter(|n| n.scale == 1.0) else { break };
+        let Some(next) = numbers::cardinal(page, from).or_else(|| hundredths(page, from)).filter(|n| n.scale == 1.0) else { break };
         let Some(n) = unit_of(page, next.tokens.end, dimension).or_else(|| unit(page, next.tokens.end)) else { break };
         match n.factor.filter(|f| *f < least && n.dimension == dimension && n.tokens.end <= limit && next.value * f < least) {
             Some(f) => {
@@ -106,6 +106,12 @@ pub(super) fn lesser(page: &Page<'_>, end: usize, dimension: &str, factor: f64) 
         }
     }
     (at > end).then_some((sum, at))
+}
+
+/// «9 минут 06,72 секунды»: a result's decimals with a zero before them.
+fn hundredths(page: &Page<'_>, at: usize) -> Option<numbers::Number> {
+    let rest = page.word(at).strip_prefix('0').filter(|_| page.kind(at) == Some(TokenKind::Number) && page.word(at).contains(['.', ',']))?;
+    Some(numbers::Number { tokens: at..at + 1, value: numbers::digits(rest, false)?, scale: 1.0, form: numbers::NumberForm::Digits })
 }
 
 /// The short unit of a dimension at a token: behind kilograms «г» are grams, not years.
@@ -132,6 +138,11 @@ pub(super) fn is_lesser(page: &Page<'_>, start: usize, unit: &Unit) -> bool {
     page.form(before - 1).is_some_and(|f| f.entries.iter().any(|e| greater(*e)))
 }
 
+/// «г» of a year: years are counted in «лет» and «года», so that behind a count «г» are grams.
+fn is_short_year(page: &Page<'_>, phrase: &Phrase) -> bool {
+    phrase.entry.cell("gloss") == "year" && phrase.tokens.len() == 1 && page.folded(phrase.tokens.start).trim_end_matches('.') == "г"
+}
+
 /// Whether a phrase that matched by lemma can be its entry: abbreviations do not inflect, so «лет» is not «г» (gram), though
 /// the dictionary reads «г» as a year.
 pub(super) fn is_spelt(page: &Page<'_>, phrase: &Phrase) -> bool {
@@ -148,9 +159,13 @@ fn is_spelt_exactly(page: &Page<'_>, phrase: &Phrase) -> bool {
 
 /// The half of a unit in one word: «полкилометра», «пол-литра», «полгода».
 pub(super) fn half_unit(page: &Page<'_>, at: usize) -> Option<Entry> {
-    let rest = page.folded(at).strip_prefix("пол")?.trim_start_matches(['-', '‑', '‐']);
     let genitive = |r: &&crate::lexicon::Reading| r.known && r.pos == Pos::Noun && r.case == Some(Case::Gen) && r.plural == Some(false);
-    morph::readings(rest).iter().filter(genitive).find_map(|r| units_named(&r.lemma)).filter(|e| !e.cell("name").starts_with('-'))
+    let half_of = |word: &str| {
+        let rest = word.strip_prefix("пол")?.trim_start_matches(['-', '‑', '‐']);
+        morph::readings(rest).iter().filter(genitive).find_map(|r| units_named(&r.lemma)).filter(|e| !e.cell("name").starts_with('-'))
+    };
+    // «в течение полугода»: the oblique cases of «полгода».
+    half_of(page.folded(at)).or_else(|| page.form(at)?.readings.iter().filter(|r| r.pos == Pos::Noun && r.probability > 0.3).find_map(|r| half_of(&r.lemma)))
 }
 
 pub(super) fn units_named(key: &str) -> Option<Entry> {

@@ -1,7 +1,7 @@
 //! Numbers in signs: digits with their separators and endings, Roman numerals.
 
 use super::Numbers;
-use crate::lexicon::{Class, morph};
+use crate::lexicon::{Case, Class, Pos, morph};
 use crate::recognize::page::Page;
 use crate::text::TokenKind;
 use once_cell::sync::Lazy;
@@ -10,7 +10,7 @@ use regex::Regex;
 static GROUP_FIRST: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[1-9][0-9]{0,2}$").expect("the pattern is whole"));
 static GROUP_NEXT: Lazy<Regex> = Lazy::new(|| Regex::new(r"^[0-9]{3}(?:,[0-9]{1,3})?$").expect("the pattern is whole"));
 static ORDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,4})[-‑‐]([а-я]{1,3})$").expect("the pattern is whole"));
-static CARDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,3})[-‑‐](х|ти|и|мя|ми|ью|ёх|ех)$").expect("the pattern is whole"));
+static CARDINAL: Lazy<Regex> = Lazy::new(|| Regex::new(r"^([0-9]{1,3})[-‑‐](х|ти|и|мя|ми|ью|ю|м|ёх|ех)$").expect("the pattern is whole"));
 static ROMAN: Lazy<Regex> = Lazy::new(|| Regex::new(r"^M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$").expect("the pattern is whole"));
 
 /// Makes the patterns of this module, which is else done when they are first needed.
@@ -118,6 +118,30 @@ pub(super) fn grouped(page: &Page<'_>, numbers: &Numbers, at: usize) -> Option<(
     Some((digits(first, numbers.scale(end).is_some())?, end))
 }
 
+/// «1 250 000-й»: an ordinal with its thousands parted by spaces, and the token after it.
+pub(super) fn grouped_ordinal(page: &Page<'_>, at: usize) -> Option<(f64, usize)> {
+    let limit = page.sentence(at).end.min(at + 6);
+    if page.kind(at) != Some(TokenKind::Number) || !GROUP_FIRST.is_match(page.word(at)) {
+        return None;
+    }
+    let mut joined = page.word(at).to_string();
+    for end in at + 1..limit {
+        let word = page.word(end);
+        if !page.text.tokens[end].space_before || page.text.tokens[end].breaks_before > 0 {
+            return None;
+        }
+        if let Some(last) = ORDINAL.captures(word).filter(|c| c[1].len() == 3).filter(|_| joined_ordinal(word).is_some()) {
+            joined.push_str(&last[1]);
+            return Some((joined.parse().ok()?, end + 1));
+        }
+        if page.kind(end) != Some(TokenKind::Number) || word.len() != 3 || !GROUP_NEXT.is_match(word) {
+            return None;
+        }
+        joined.push_str(word);
+    }
+    None
+}
+
 /// «3-х лет», «10-ти человек», «4-х миллионов»: digits with the ending of a cardinal, before what they count; «90-х годов» is a
 /// decade.
 pub(super) fn with_ending(page: &Page<'_>, numbers: &Numbers, at: usize) -> Option<(f64, usize)> {
@@ -132,6 +156,13 @@ pub(super) fn with_ending(page: &Page<'_>, numbers: &Numbers, at: usize) -> Opti
     }
     let next = page.form(at + 1)?;
     let decade = value % 10.0 == 0.0 && next.has_lemma("год");
+    // «перед 250-ю гостями», «к 40-м странам», but not «250-ю встречу».
+    let oblique = |case: Case| next.readings.iter().any(|r| r.pos == Pos::Noun && r.case == Some(case) && r.plural == Some(true) && r.probability > 0.2);
+    match &found[2] {
+        "ю" => return oblique(Case::Ins).then_some((value, at + 1)),
+        "м" => return oblique(Case::Dat).then_some((value, at + 1)),
+        _ => {}
+    }
     // «2-х строительных компаний»; «1-х» is no cardinal.
     let counts = next.classes.has(Class::Noun) || value > 1.0 && &found[2] == "х" && next.classes.any(&[Class::Adjective, Class::Participle]);
     (!decade && counts && next.classes.has(Class::Plural)).then_some((value, at + 1))
