@@ -4,6 +4,7 @@ use dom_query::Document as Tree;
 use std::collections::HashSet;
 use svodka::Extractor;
 use svodka::ingest::Document;
+use svodka::lexicon::Lexicon;
 use svodka::render::{self, Format, html::Language};
 
 /// Every element that the templates write.
@@ -34,6 +35,7 @@ const ELEMENTS: &[&str] = &[
     "i",
     "br",
     "blockquote",
+    "pre",
     "svg",
     "rect",
     "circle",
@@ -157,4 +159,22 @@ fn every_link_of_a_folder_of_pages_leads_to_a_page_and_a_place_on_it() {
         }
     }
     assert!(checked > 200, "{checked}");
+}
+
+#[test]
+fn an_entry_offers_lines_for_corrections_that_hold() {
+    let text = "Министр обороны Казахстана Сергей Петров прибыл в Ош.";
+    let (_, tree) = page(text, Language::English);
+    let offered: Vec<String> = tree.select("li .fix pre").iter().flat_map(|pre| pre.text().lines().map(String::from).collect::<Vec<_>>()).collect();
+    assert!(offered.contains(&"Сергей Петров\tnot-entity\t\tperson".to_string()), "{offered:?}");
+    for line in &offered {
+        let checked: Vec<_> = svodka::lexicon::corrections::lines(line).map(|(_, l)| l.problem()).collect();
+        assert_eq!(checked, [None], "{line}");
+    }
+    // What is offered is what the next run obeys.
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("corrections.tsv");
+    std::fs::write(&file, "text\tcorrection\tvalue\tkind\nСергей Петров\tnot-entity\t\tperson\n").expect("written");
+    let corrected = Extractor::new().with_lexicon(Lexicon::load(&[file]).expect("a table")).extract(&Document::new("1", text));
+    assert!(corrected.people.is_none_or(|p| p.iter().all(|p| p.name != "Сергей Петров")));
 }

@@ -2,6 +2,7 @@
 
 use super::escape::escaped;
 use super::{Entities, Language, Site, drawing};
+use crate::lexicon::corrections::Line;
 use crate::sheet::{Fact, FactSheet, Figure, MentionOf, Stretch};
 use std::collections::{HashMap, HashSet};
 
@@ -67,8 +68,23 @@ impl<'s> Panel<'_, 's> {
             }
             out.push_str("</span>");
         }
+        out.push_str(&self.corrections(kind, self.entities.name(number)));
         out.push_str("</li>");
         out
+    }
+
+    /// The lines for corrections.tsv that a reader who knows better chooses from: that the words are no such entity, or another kind.
+    fn corrections(&self, kind: &str, name: &str) -> String {
+        let none = Line::new(name, "not-entity", "", kind);
+        let others = ["person", "place", "organization"].into_iter().filter(|k| *k != kind).map(|k| Line::new(name, "kind", k, kind));
+        let correctable = !matches!(kind, "figure" | "date");
+        let lines: Vec<String> =
+            std::iter::once(none).chain(others).filter(|l| correctable && l.problem().is_none()).map(|l| escaped(&l.to_string())).collect();
+        if lines.is_empty() {
+            return String::new();
+        }
+        let (ask, how) = (self.label("correct", "ask"), self.label("correct", "how"));
+        format!("<details class=\"fix\"><summary title=\"{how}\">{ask}</summary><pre>{}</pre></details>", lines.join("\n"))
     }
 
     /// An entity as a link to its entry, or what the sheet has in its place.
