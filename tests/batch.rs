@@ -465,6 +465,55 @@ fn limits_are_told() {
 }
 
 #[test]
+fn a_bomb_in_layers_in_members_or_of_holes_is_no_more_than_a_bomb() {
+    let unpacked = vec![b'\n'; 80 << 20];
+    // Each layer alone keeps the ratio.
+    let layers = gzip(&gzip(&unpacked));
+    let output = fed(&["--max-ratio", "2000"], &layers);
+    assert!(code(&output) == 1 && err(&output).contains("more than 2000 times its size"), "{}", err(&output));
+
+    // So does each member.
+    let half = &unpacked[..40 << 20];
+    let output = fed(&["--max-ratio", "500"], &zip(&[("a.jsonl", half), ("b.jsonl", half)]));
+    assert!(code(&output) == 1 && err(&output).contains("b.jsonl") && err(&output).contains("more than 500 times its size"), "{}", err(&output));
+
+    let mut header = tar::Header::new_gnu();
+    header.set_path("a.jsonl").expect("a short name");
+    header.set_entry_type(tar::EntryType::GNUSparse);
+    header.set_size(0);
+    let sparse = header.as_gnu_mut().expect("GNU");
+    sparse.set_real_size(1 << 32);
+    // A piece of no length at the end: the rest is a hole of 4 GB.
+    sparse.sparse[0].offset.copy_from_slice(b"40000000000\0");
+    sparse.sparse[0].numbytes.copy_from_slice(b"00000000000\0");
+    header.set_cksum();
+    let output = fed(&[], &[header.as_bytes().as_slice(), &[0; 1024]].concat());
+    assert!(code(&output) == 1 && err(&output).contains("more than 1000 times its size"), "{}", err(&output));
+}
+
+#[test]
+fn a_way_out_of_an_archive_is_a_name_and_nothing_else() {
+    let folder = scratch("traversal");
+    let mut archive = tar::Builder::new(Vec::new());
+    let names = ["../../out.txt", "/tmp/svodka-out.txt", "a/../../b.txt"];
+    for name in names {
+        let mut header = tar::Header::new_gnu();
+        header.as_gnu_mut().expect("GNU").name[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_size(TEXTS[0].len() as u64);
+        header.set_cksum();
+        archive.append(&header, TEXTS[0].as_bytes()).expect("memory takes all");
+    }
+    for (file, bytes) in [("a.tar", archive.into_inner().expect("memory takes all")), ("a.zip", zip(&names.map(|n| (n, TEXTS[0].as_bytes()))))] {
+        let input = write(&folder, &format!("in/deep/{file}"), bytes);
+        let output = batch(&[&input]);
+        assert_eq!((code(&output), ids(&output)), (0, names.map(String::from).to_vec()), "{}", err(&output));
+    }
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 1);
+    assert_eq!(fs::read_dir(folder.join("in/deep")).expect("a folder").count(), 2);
+    assert!(!Path::new("/tmp/svodka-out.txt").exists());
+}
+
+#[test]
 fn a_slow_stream_gives_a_sheet_for_every_line_at_once() {
     let mut child = command(&[]).spawn().expect("the program was built");
     let mut to = child.stdin.take().expect("piped");

@@ -34,10 +34,9 @@ pub struct Counted<R> {
 }
 
 impl<R> Counted<R> {
-    /// A reader, and its count.
-    pub fn new(inner: R) -> (Counted<R>, Rc<Cell<u64>>) {
-        let count = Rc::new(Cell::new(0));
-        (Counted { inner, count: Rc::clone(&count) }, count)
+    /// Adds what is read to a count.
+    pub fn new(inner: R, count: &Rc<Cell<u64>>) -> Counted<R> {
+        Counted { inner, count: Rc::clone(count) }
     }
 }
 
@@ -49,26 +48,36 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// Fails once more comes out than the ratio allows for what went in.
+/// What an input weighs, packed and unpacked: all its layers and members together, so that neither archives in archives nor members that share their
+/// bytes come to more than one archive may.
+#[derive(Clone, Debug, Default)]
+pub struct Weight {
+    /// Bytes read of the input itself.
+    pub fed: Rc<Cell<u64>>,
+    /// Bytes that came out of its archives.
+    made: Rc<Cell<u64>>,
+}
+
+/// Fails once more comes out of an input than the ratio allows for what went in.
 pub struct Guard<R> {
     inner: R,
-    fed: Rc<Cell<u64>>,
-    made: u64,
+    weight: Weight,
     ratio: u64,
 }
 
 impl<R> Guard<R> {
-    /// Guards a decoder that has read `fed` bytes.
-    pub fn new(inner: R, fed: Rc<Cell<u64>>, limits: &Limits) -> Guard<R> {
-        Guard { inner, fed, made: 0, ratio: limits.ratio }
+    /// Guards a decoder, or a member of an archive.
+    pub fn new(inner: R, weight: &Weight, limits: &Limits) -> Guard<R> {
+        Guard { inner, weight: weight.clone(), ratio: limits.ratio }
     }
 }
 
 impl<R: Read> Read for Guard<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
-        self.made += n as u64;
-        if self.made > FREE && self.made / self.fed.get().max(1) > self.ratio {
+        let Weight { fed, made } = &self.weight;
+        made.set(made.get() + n as u64);
+        if made.get() > FREE && made.get() / fed.get().max(1) > self.ratio {
             return Err(io::Error::other(format!("it unpacks to more than {} times its size; raise --max-ratio if that is right", self.ratio)));
         }
         Ok(n)
@@ -82,8 +91,13 @@ mod tests {
     #[test]
     fn a_small_file_may_unpack_to_much_and_a_bomb_may_not() {
         let limits = Limits { ratio: 1000, ..Limits::default() };
-        let read = |size: u64| io::copy(&mut Guard::new(io::repeat(0).take(size), Rc::new(Cell::new(1000)), &limits), &mut io::sink());
-        assert!(read(FREE).is_ok());
-        assert!(read(FREE + (1 << 20)).is_err_and(|e| e.to_string().contains("more than 1000 times")));
+        let read = |weight: &Weight, size: u64| io::copy(&mut Guard::new(io::repeat(0).take(size), weight, &limits), &mut io::sink());
+        let weight = || Weight { fed: Rc::new(Cell::new(1000)), ..Weight::default() };
+        assert!(read(&weight(), FREE).is_ok());
+        assert!(read(&weight(), FREE + (1 << 20)).is_err_and(|e| e.to_string().contains("more than 1000 times")));
+        // Members of one archive count together.
+        let shared = weight();
+        assert!(read(&shared, FREE / 2).is_ok() && read(&shared, FREE / 2).is_ok());
+        assert!(read(&shared, 1 << 20).is_err());
     }
 }

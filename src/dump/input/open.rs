@@ -1,7 +1,7 @@
 //! From an input as given to the files inside: folders, compressions, archives.
 
 use super::kind::{self, Kind, Layer};
-use super::limits::{Counted, Guard};
+use super::limits::{Counted, Guard, Weight};
 use super::{Halt, Item, Name, Options, Raw, Sink, lines, table, unpack, values, warc};
 use crate::ingest::Html;
 use std::ffi::OsString;
@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -23,12 +24,14 @@ pub struct Opener<'a> {
     read: Arc<AtomicU64>,
     /// Files of the input at hand.
     files: u64,
+    /// What the file at hand weighs, with all that is packed in it.
+    weight: Weight,
 }
 
 impl<'a> Opener<'a> {
     /// Reads into `sink`; `read` grows by the bytes that were read of the inputs.
     pub fn new(options: &'a Options, sink: &'a mut dyn Sink, read: Arc<AtomicU64>) -> Opener<'a> {
-        Opener { options, sink, read, files: 0 }
+        Opener { options, sink, read, files: 0, weight: Weight::default() }
     }
 
     /// Reads all of these: files, folders, `-`.
@@ -128,9 +131,13 @@ impl<'a> Opener<'a> {
         if depth >= self.options.limits.nesting {
             return self.fail(name, format!("more than {} archives inside each other", self.options.limits.nesting));
         }
-        let limits = &self.options.limits;
-        let (packed, fed) = Counted::new(Cursor::new(head).chain(&mut source as &mut dyn Read));
-        let packed = BufReader::with_capacity(HEAD, packed);
+        if depth == 0 {
+            self.weight = Weight::default();
+        }
+        let (limits, weight) = (&self.options.limits, self.weight.clone());
+        // Only what is read of the file itself counts as fed: what is packed in it is made.
+        let counted = if depth == 0 { &weight.fed } else { &Rc::default() };
+        let packed = BufReader::with_capacity(HEAD, Counted::new(Cursor::new(head).chain(&mut source as &mut dyn Read), counted));
         match layer {
             Layer::Tar => self.tar(name, packed, depth),
             Layer::Zip => match file {
@@ -142,7 +149,7 @@ impl<'a> Opener<'a> {
             },
             Layer::Gzip | Layer::Bzip2 | Layer::Zstd | Layer::Xz => {
                 let name = name.unpacked(unpack::endings(layer));
-                match unpack::decoder(layer, packed, fed, limits) {
+                match unpack::decoder(layer, packed, &weight, limits) {
                     Ok(Some(mut inside)) => self.stream(&name, &mut inside, None, depth + 1),
                     Ok(None) => Ok(()),
                     Err(error) => self.fail(&name, error),
@@ -174,7 +181,8 @@ impl<'a> Opener<'a> {
             if !self.counted(&member)? {
                 break;
             }
-            self.stream(&member, &mut entry, None, depth + 1)?;
+            // A sparse member is nearly all holes.
+            self.stream(&member, &mut Guard::new(&mut entry, &self.weight.clone(), &self.options.limits), None, depth + 1)?;
         }
         Ok(())
     }
@@ -185,6 +193,9 @@ impl<'a> Opener<'a> {
             Ok(archive) => archive,
             Err(error) => return self.fail(name, format!("the archive: {error}")),
         };
+        if depth == 0 {
+            self.weight.fed.set(size);
+        }
         for i in 0..archive.len() {
             let mut entry = match archive.by_index(i) {
                 Ok(entry) => entry,
@@ -205,8 +216,7 @@ impl<'a> Opener<'a> {
             if !self.counted(&member)? {
                 break;
             }
-            let fed = std::rc::Rc::new(std::cell::Cell::new(entry.compressed_size().min(size)));
-            self.stream(&member, &mut Guard::new(&mut entry, fed, &self.options.limits), None, depth + 1)?;
+            self.stream(&member, &mut Guard::new(&mut entry, &self.weight.clone(), &self.options.limits), None, depth + 1)?;
         }
         if depth == 0 {
             self.read.fetch_add(size.saturating_sub(HEAD as u64), Ordering::Relaxed);

@@ -1,10 +1,8 @@
 //! Compressions taken off a stream, by its first bytes.
 
 use super::kind::Layer;
-use super::limits::{Counted, Guard, Limits};
-use std::cell::Cell;
+use super::limits::{Counted, Guard, Limits, Weight};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::rc::Rc;
 
 /// Kilobytes of memory for unpacking .xz: the dictionary of `xz -9` takes 64 MB.
 const XZ_MEMORY: u32 = 128 << 10;
@@ -23,17 +21,17 @@ pub(super) fn endings(layer: Layer) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// What is inside a compression, guarded against more than the limits' ratio of what `fed` says went in; of an archive, which is
+/// What is inside a compression, guarded against more than the limits' ratio for the weight of the whole; of an archive, which is
 /// no stream, nothing.
 ///
 /// # Errors
 /// Those of the decoder's making.
-pub(super) fn decoder<'r>(layer: Layer, packed: impl BufRead + 'r, fed: Rc<Cell<u64>>, limits: &Limits) -> io::Result<Option<Box<dyn Read + 'r>>> {
+pub(super) fn decoder<'r>(layer: Layer, packed: impl BufRead + 'r, weight: &Weight, limits: &Limits) -> io::Result<Option<Box<dyn Read + 'r>>> {
     Ok(Some(match layer {
-        Layer::Gzip => Box::new(Guard::new(flate2::bufread::MultiGzDecoder::new(packed), fed, limits)),
-        Layer::Bzip2 => Box::new(Guard::new(bzip2::bufread::MultiBzDecoder::new(packed), fed, limits)),
-        Layer::Zstd => Box::new(Guard::new(zstd::stream::read::Decoder::with_buffer(packed)?, fed, limits)),
-        Layer::Xz => Box::new(Guard::new(lzma_rust2::XzReader::new_mem_limit(packed, true, XZ_MEMORY), fed, limits)),
+        Layer::Gzip => Box::new(Guard::new(flate2::bufread::MultiGzDecoder::new(packed), weight, limits)),
+        Layer::Bzip2 => Box::new(Guard::new(bzip2::bufread::MultiBzDecoder::new(packed), weight, limits)),
+        Layer::Zstd => Box::new(Guard::new(zstd::stream::read::Decoder::with_buffer(packed)?, weight, limits)),
+        Layer::Xz => Box::new(Guard::new(lzma_rust2::XzReader::new_mem_limit(packed, true, XZ_MEMORY), weight, limits)),
         Layer::Tar | Layer::Zip => return Ok(None),
     }))
 }
@@ -58,8 +56,8 @@ pub fn unpacked<'r>(mut source: impl Read + 'r) -> io::Result<(Box<dyn BufRead +
     let layer = Layer::of(&head);
     let whole = Cursor::new(head).chain(source);
     let Some(layer) = layer.filter(|l| !endings(*l).is_empty()) else { return Ok((Box::new(BufReader::new(whole)), false)) };
-    let (counted, fed) = Counted::new(whole);
-    let inside = decoder(layer, BufReader::new(counted), fed, &Limits::default())?.unwrap_or_else(|| Box::new(io::empty()));
+    let weight = Weight::default();
+    let inside = decoder(layer, BufReader::new(Counted::new(whole, &weight.fed)), &weight, &Limits::default())?.unwrap_or_else(|| Box::new(io::empty()));
     Ok((Box::new(BufReader::new(inside)), true))
 }
 
