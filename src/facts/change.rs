@@ -4,7 +4,7 @@ use super::{FactRule, Scene, fact, modality, trimmed};
 use crate::lexicon::{Case, Class, Pos};
 use crate::recognize::figures::{Bound, Figure, FigureKind};
 use crate::recognize::{Kind, Page, Sense, numbers};
-use crate::resolve::nominative;
+use crate::resolve::{Entity, nominative};
 use crate::sheet::{Args, Fact};
 use crate::text::TokenKind;
 use std::collections::HashSet;
@@ -16,7 +16,12 @@ pub const RULES: &[FactRule] = &[
         name: "change.verb",
         kind: "change",
         about: "A verb of growth or decline with the figure from, to or by which.",
-        takes: &["[Экспорт вырос до 12 млн долларов].", "[Цены снизились на 5%].", "[Экспорт снизился вдвое]."],
+        takes: &[
+            "[Экспорт вырос до 12 млн долларов].",
+            "[Цены снизились на 5%].",
+            "[Экспорт снизился вдвое].",
+            "[Прибыль банка выросла на 18% и достигла 2 млрд рублей].",
+        ],
         leaves: &["Завод вырос за год."],
     },
     FactRule {
@@ -62,7 +67,9 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             let preposition = preposition(page, &r.mentions[i].tokens, token);
             // «снизился вдвое»
             let adverb = figure.kind == FigureKind::Multiple && preposition.is_none();
-            let Some(preposition) = preposition.or(adverb.then_some("by")) else { continue };
+            // «прибыль достигла 2 млрд»
+            let reached = args.direction.is_some() && entry.cell("frame").starts_with("to:") && preposition.is_none();
+            let Some(preposition) = preposition.or(adverb.then_some("by")).or(reached.then_some("to")) else { continue };
             let id = r.id(entity).to_string();
             let (slot, known) = match preposition {
                 "to" => (&mut args.to, &mut to),
@@ -79,6 +86,15 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         if args.to.is_none() && args.by.is_none() {
             continue;
         }
+        // «выросла на 18% и составила 2 млрд»: the result in a verb of its own.
+        if let Some((i, entity)) = result(scene, token, next_change).filter(|_| !noun && args.to.is_none())
+            && let Sense::Figure(figure) = &r.mentions[i].sense
+        {
+            args.to = Some(r.id(entity).to_string());
+            to = Some(&**figure);
+            end = end.max(r.mentions[i].tokens.end);
+            used.push(i);
+        }
         taken.extend(used);
         let (what, start) = what(page, token, noun);
         args.what = what;
@@ -93,6 +109,17 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         out.push(new);
     }
     out
+}
+
+/// The figure of a verb of result that `и` or a comma joins to a verb of change before it, both of one subject.
+fn result(scene: &Scene<'_>, token: usize, next: usize) -> Option<(usize, Entity)> {
+    let (page, sentence) = (scene.page, scene.page.sentence(token));
+    let form = page.form(next).filter(|f| next < sentence.end && f.predicate("change").is_some_and(|e| e.cell("frame").starts_with("to:")))?;
+    let first = page.form(token)?.readings.iter().find(|r| r.pos == Pos::Verb)?;
+    let agrees = form.readings.iter().any(|r| r.pos == Pos::Verb && r.plural == first.plural && r.gender == first.gender);
+    let joined = next > token + 1 && (page.has(next - 1, Class::Conjunction) || page.has(next - 1, Class::Comma));
+    let window = next..(next + 6).min(sentence.end);
+    scene.r.within(&window, Kind::Figure).next().filter(|(i, _)| agrees && joined && preposition(page, &scene.r.mentions[*i].tokens, next).is_none())
 }
 
 /// Whether `from` changed by `by` gives `to`, as far as the numbers are written out; `None` where it cannot be told.
@@ -201,9 +228,10 @@ fn subject(page: &Page<'_>, token: usize, from: usize) -> Option<usize> {
         }) && !governed(*i)
             && !page.any(*i, &[Class::Unit, Class::Month])
     });
-    // «срок Сильвио Берлускони сокращён»: a name behind a noun is whose it is.
+    // «срок Сильвио Берлускони сокращён», «прибыль банка выросла»: what stands behind a noun in the genitive or with a capital is whose it is.
+    let whose = |i: usize| page.is_capital(i) && i > page.sentence(i).start || i > from && page.has(i, Class::Genitive) && page.has(i - 1, Class::Noun);
     let nearest = all.next()?;
-    if page.is_capital(nearest) { all.find(|i| page.has(*i, Class::Lower)).or(Some(nearest)) } else { Some(nearest) }
+    if whose(nearest) { all.find(|i| !whose(*i)).or(Some(nearest)) } else { Some(nearest) }
 }
 
 fn phrase(page: &Page<'_>, tokens: Range<usize>) -> Option<String> {
