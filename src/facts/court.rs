@@ -1,7 +1,7 @@
 //! Courts: who was detained, arrested, charged, sentenced or acquitted, by whom, for how long.
 
 use super::frames::Form;
-use super::{FactRule, Scene};
+use super::{FactRule, Scene, trimmed};
 use crate::lexicon::{Case, Class};
 use crate::recognize::Kind;
 use crate::sheet::{Args, Fact};
@@ -67,7 +67,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     out
 }
 
-/// «в мошенничестве», «по подозрению в краже», «за убийство»: the words of the charge behind a predicate.
+/// «в мошенничестве», «по подозрению в краже», «за убийство», «в том, что угнал автобус»: the charge behind a predicate, in the nominative or as a clause.
 fn charge(scene: &Scene<'_>, from: usize, detail: &str) -> Option<String> {
     let (c, page) = (&scene.c, scene.page);
     let clause = c.clause(from.checked_sub(1)?);
@@ -87,5 +87,11 @@ fn charge(scene: &Scene<'_>, from: usize, detail: &str) -> Option<String> {
             && (!placed || !p.cases.has(Case::Loc) || suspicion());
         named.then_some(n)
     })?;
-    Some(scene.words(n))
+    // «обвиняют в том, что он угнал автобус»: the charge is the clause.
+    let (head, after) = (c.phrases[n].head, c.phrases[n].tokens.end);
+    if after + 2 < page.len() && page.folded(head) == "том" && page.has(after, Class::Comma) && page.folded(after + 1) == "что" {
+        let told = &c.clause(after + 2).tokens;
+        return Some(page.text.span(&trimmed(page, (after + 2).min(told.end)..told.end)).to_string());
+    }
+    Some(scene.nominative(n))
 }

@@ -69,7 +69,9 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
         if !named && i + 1 < tokens.end && !form.readings.iter().any(|r| r.pos == Pos::Noun && r.name.is_some()) && modifies(i + 1) {
             continue;
         }
-        let nouns = || form.readings.iter().filter(|r| r.pos == Pos::Noun && r.case.is_some());
+        // «математика отпустили»: who holds an office or profession lives.
+        let lives = office(i) && form.readings.iter().any(|r| r.pos == Pos::Noun && r.animate == Some(true));
+        let nouns = || form.readings.iter().filter(|r| r.pos == Pos::Noun && r.case.is_some() && (!lives || r.animate == Some(true)));
         let agreeing = |r: &Reading| {
             (tokens.start..i)
                 .filter(|j| page.any(*j, &[Class::Adjective, Class::Participle, Class::Pronoun]))
@@ -115,9 +117,19 @@ fn noun(page: &Page<'_>, i: usize, reading: &Reading) -> Option<String> {
         if let Some(name) = known_name(page, i) {
             return Some(name);
         }
-        return (reading.case != Some(Case::Nom)).then(|| morph::nominative(page.word(i), &|r| r == reading)).flatten();
+        if reading.case == Some(Case::Nom) {
+            return None;
+        }
+        return hyphenated(page.word(i), reading).or_else(|| morph::nominative(page.word(i), &|r| r == reading));
     }
     morph::nominative(page.word(i), &|r| r == reading)
+}
+
+/// «президента-диктатора»: a word of two that the dictionary has, each in the nominative.
+fn hyphenated(word: &str, reading: &Reading) -> Option<String> {
+    let (first, second) = word.split_once('-')?;
+    let part = |word: &str| morph::nominative(word, &|r| r.pos == Pos::Noun && r.known && r.case == reading.case && r.plural == reading.plural);
+    Some(format!("{}-{}", part(first)?, part(second)?))
 }
 
 /// The dictionary form of a single name that a place gazetteer has.

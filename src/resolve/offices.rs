@@ -214,3 +214,21 @@ pub fn join(r: &mut Resolved) {
     r.entity_of.iter_mut().flatten().filter(|e| e.kind == Kind::Office).for_each(|e| e.index = new[e.index]);
     r.holders.iter_mut().for_each(|h| h.office.index = new[h.office.index]);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Extractor, ingest::Document};
+
+    #[test]
+    fn titles_are_in_the_nominative() {
+        for (text, title) in [
+            ("Работу проделали вместе с математиком Сергеем Березиным. Математика Сергея Березина отпустили.", "математик"),
+            ("Власть взяли у президента-диктатора Эрнесто Мальдонадо.", "президент-диктатор"),
+            ("Премию вручили художнику-постановщику Анне Козловой.", "художник-постановщик"),
+        ] {
+            let sheet = Extractor::new().extract(&Document::new("1", text));
+            let titles: Vec<String> = sheet.offices.into_iter().flatten().map(|o| o.title).collect();
+            assert_eq!(titles, [title], "{text}");
+        }
+    }
+}

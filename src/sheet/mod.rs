@@ -409,7 +409,7 @@ pub struct Args {
     /// The figure of a sentence's length.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<String>,
-    /// What somebody is charged with, in the text's words.
+    /// What somebody is charged with, in the nominative, or the clause that says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub charge: Option<String>,
     /// From what people died or were hurt, in the text's words, in the nominative.
