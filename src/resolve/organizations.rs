@@ -98,7 +98,7 @@ pub fn resolve(page: &Page<'_>, mentions: &[Mention], owner_of: &OwnerOf<'_>, ho
             None => found.put(i, at_home(read, home)),
         }
     }
-    let mut all = found.all;
+    let mut all = found.spelled_out(page, mentions);
     all.iter_mut().for_each(|f| f.mentions.sort_unstable());
     all.sort_by_key(|f| f.mentions[0]);
     all.into_iter()
@@ -162,6 +162,30 @@ impl Collected {
             unique(|c| &mut c.of_beginning, beginning);
         }
         self.all.push(Found { read, mentions: vec![i] });
+    }
+
+    /// All, where a known abbreviation whose own organization the text does not name belongs to the one before it that it abbreviates here:
+    /// «Переходный национальный совет … ПНС», though the gazetteer knows another ПНС.
+    fn spelled_out(mut self, page: &Page<'_>, mentions: &[Mention]) -> Vec<Found> {
+        let mut into: Vec<Option<usize>> = vec![None; self.all.len()];
+        for (n, f) in self.all.iter().enumerate().filter(|(_, f)| f.read.entry.is_some()) {
+            let Some(first) = f.mentions.iter().min() else { continue };
+            let word = page.word(mentions[*first].core.start);
+            let bare = |i: &usize| mentions[*i].core.len() == 1 && page.word(mentions[*i].core.start) == word;
+            if word.chars().count() < 3 || !page.has(mentions[*first].core.start, Class::AllCaps) || !f.mentions.iter().all(bare) {
+                continue;
+            }
+            let full = self.of_initials.get(&latin::slug(word)).copied().flatten();
+            into[n] = full.filter(|to| *to != n && self.all[*to].mentions.iter().any(|i| i < first));
+        }
+        for (n, to) in into.iter().enumerate() {
+            if let Some(to) = to.filter(|to| into[*to].is_none()) {
+                let mentions = std::mem::take(&mut self.all[n].mentions);
+                self.all[to].mentions.extend(mentions);
+            }
+        }
+        self.all.retain(|f| !f.mentions.is_empty());
+        self.all
     }
 
     fn join(&mut self, n: usize, i: usize, read: Read) {

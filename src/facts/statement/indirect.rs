@@ -173,12 +173,26 @@ fn infinitives(talk: &Talk<'_>, own: &Range<usize>) -> Vec<Said> {
         }
         let tokens = source.tokens(verb);
         let start = if page.folded(infinitive - 1) == "не" { infinitive - 1 } else { infinitive };
-        let quote = trimmed(page, start..own.end);
+        let quote = trimmed(page, start..next_speaker(talk, infinitive, own.end));
         let mut said = Said::new("statement.infinitive", &source, quote.clone(), tokens.start.min(verb)..quote.end).stance(Some(entry)).indirect();
         said.modality = modality::at(page, c, verb);
         out.push(said);
     }
     out
+}
+
+/// Where somebody else begins to speak beside a promise or demand: «пообещал построить школу, а Козлова потребовала закрыть завод».
+fn next_speaker(talk: &Talk<'_>, from: usize, end: usize) -> usize {
+    let (page, c) = (talk.scene.page, &talk.scene.c);
+    let own = c.clause_of[from] as usize;
+    let begins = |verb: usize| {
+        let n = c.subject(page, verb).filter(|n| from < c.phrases[*n].tokens.start && c.phrases[*n].tokens.start < verb)?;
+        let clause = c.clause(verb);
+        let beside = matches!(clause.kind, ClauseKind::Main) && c.clause_of[verb] as usize != own;
+        beside.then(|| clause.tokens.start.max(from).min(c.phrases[n].tokens.start))
+    };
+    let verbs = (from + 1..end).filter(|v| verb_form(page, *v) == Some(VerbForm::Finite) && speech(page, *v).is_some());
+    verbs.filter_map(begins).next().unwrap_or(end)
 }
 
 /// The stretches of a sentence around words that name its source, and from where to where both stand.
@@ -270,7 +284,7 @@ pub fn according_source(talk: &Talk<'_>, own: &Range<usize>) -> Option<(usize, u
 
 /// По словам Сергея Петрова, … По его мнению, …
 fn according(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
-    let page = talk.scene.page;
+    let (page, c) = (talk.scene.page, &talk.scene.c);
     let (start, after, source, note) = according_source(talk, own)?;
     let named = source.tokens(after);
     let end = source_end(talk, named.end.max(after), own.end);
@@ -278,7 +292,10 @@ fn according(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
     // In the middle of a sentence it stands between commas.
     let parted =
         start == own.start || start > 0 && page.any(start - 1, &[Class::Comma, Class::Conjunction, Class::Dash, Class::OpenBracket]) || quote.end <= start;
-    if !parted || note == "data" && source == Source::Unknown && named.is_empty() && end == after && start > own.start {
+    // «чемпион по версии WBC» names a kind of champion.
+    let (before, behind) = (start.checked_sub(1).filter(|b| own.contains(b)), page.has(end, Class::Comma));
+    let bound = note == "version" && !behind && before.is_some_and(|b| page.any(b, &[Class::Noun, Class::Adjective]) || c.phrase(b).is_some());
+    if !parted || bound || note == "data" && source == Source::Unknown && named.is_empty() && end == after && start > own.start {
         return None;
     }
     let mut said = Said::new("statement.according-to", &source, quote.clone(), quote.start.min(start)..quote.end.max(end)).indirect();
