@@ -576,6 +576,11 @@ fn bare_ordinal(page: &Page<'_>, start: usize) -> Option<numbers::Number> {
     }
     let n = numbers::cardinal(page, start).filter(|n| n.tokens.len() == 1 && n.scale == 1.0 && n.value.fract() == 0.0 && (2.0..1000.0).contains(&n.value))?;
     let noun = n.tokens.end;
+    // «в 21 и 22-й созывы»: the list's last has the ending for all.
+    let listed = page.folded(noun) == "и" && page.has(noun + 1, Class::Digit) && page.has(noun + 1, Class::Hyphen);
+    if listed && numbers::ordinal(page, noun + 1).is_some_and(|next| next.value > n.value) {
+        return Some(numbers::Number { form: NumberForm::Ordinal, ..n });
+    }
     let form = page.form(noun).filter(|_| noun < page.sentence(start).end && page.has(noun, Class::Lower))?;
     let ends_in_one = n.value % 10.0 == 1.0 && n.value % 100.0 != 11.0;
     let few = (2.0..=4.0).contains(&(n.value % 10.0)) && !(12.0..=14.0).contains(&(n.value % 100.0));
@@ -612,6 +617,8 @@ fn ordinal(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let mut figure = empty(FigureKind::Ordinal, &q);
     // «39-й и последний полёт»
     let from = if page.folded(end) == "и" && page.any(end + 1, &[Class::Adjective, Class::Number]) { end + 1 } else { end };
+    // «в 21 и 22-й созывы»
+    let from = if from > end && page.has(from, Class::Digit) { from + 1 } else { from };
     // «первые четыре часа»
     let from = numbers::cardinal(page, from).filter(|n| n.tokens.end < sentence.end).map_or(from, |n| n.tokens.end);
     let noun = || counted::counted(page, from, 1.0, NumberForm::Words).or_else(|| over_phrase(page, start, end));

@@ -36,7 +36,9 @@ pub(super) fn counted(page: &Page<'_>, from: usize, value: f64, form: NumberForm
         let readings = &page.forms[i].readings;
         let likely = readings.first().map(|r| r.pos);
         let noun = readings.iter().any(|r| r.pos == Pos::Noun && is_counted(r, value, form, likely == Some(Pos::Noun)));
-        let adjective = readings.iter().any(|r| matches!(r.pos, Pos::Adjective | Pos::Participle | Pos::Determiner) && r.case.is_some() && r.probability > 0.2);
+        // Cases and spellings share what speaks for an adjective: «окружных» has six readings.
+        let described = readings.iter().filter(|r| matches!(r.pos, Pos::Adjective | Pos::Participle | Pos::Determiner) && r.case.is_some());
+        let adjective = described.map(|r| r.probability).sum::<f32>() > 0.2;
         if noun && !(adjective && likely != Some(Pos::Noun) && noun_follows(page, i + 1, limit, value, form)) {
             head = Some(i);
             break;
@@ -98,7 +100,13 @@ fn may_stand_alone(page: &Page<'_>, i: usize, form: NumberForm) -> bool {
 pub(super) fn phrase(page: &Page<'_>, from: usize, head: usize) -> Counted {
     let listed = |e: &Entry| matches!(e.table, Table::Counted | Table::Persons);
     // The longest entry that holds the head.
-    let found = (from..=head).find_map(|i| page.entries_from(i).find(|p| listed(&p.entry) && p.tokens.end > head && p.tokens.start <= head));
+    // «три суда» are courts: of what the form can be, the genitive is meant.
+    let governed = |r: &Reading| r.pos == Pos::Noun && r.case == Some(Case::Gen) && r.name.is_none() && r.probability > 0.1;
+    let genitive = |lemma: &str| page.forms[head].readings.iter().any(|r| governed(r) && (lemma.is_empty() || *r.lemma == *lemma));
+    let meant = |p: &crate::recognize::page::Phrase| {
+        p.tokens.len() > 1 || p.entry.field != crate::lexicon::Field::Name || !genitive("") || genitive(&crate::lexicon::keys::fold(p.entry.cell("name")))
+    };
+    let found = (from..=head).find_map(|i| page.entries_from(i).find(|p| listed(&p.entry) && p.tokens.end > head && p.tokens.start <= head && meant(p)));
     let (tokens, gloss) = match &found {
         Some(p) => (from..p.tokens.end, Some(p.entry.cell("gloss").to_string())),
         None => (from..head + 1, None),
@@ -111,21 +119,29 @@ pub(super) fn phrase(page: &Page<'_>, from: usize, head: usize) -> Counted {
     let mut words: Vec<String> = Vec::new();
     let listed_from = found.as_ref().map_or(head, |p| p.tokens.start);
     let gender = reading.and_then(|r| r.gender).unwrap_or(Gender::Masc);
+    // «вторые парламентские выборы»: a noun without singular.
+    let alone = match &found {
+        Some(p) if p.entry.field == crate::lexicon::Field::Name => p.entry.cell("name").to_string(),
+        Some(p) => page.text.span(&p.tokens).to_lowercase(),
+        None => noun(page.word(head)),
+    };
+    let nominative =
+        |n: &str| morph::readings(n).into_iter().filter(|r| r.known && r.pos == Pos::Noun && r.case == Some(Case::Nom)).map(|r| r.plural).collect();
+    let numbers: Vec<Option<bool>> = nominative(alone.rsplit(' ').next().unwrap_or(&alone));
+    let plural = !numbers.is_empty() && numbers.iter().all(|n| *n == Some(true));
     // «две трети своего срока» are of the term.
     for i in (from..listed_from).filter(|i| page.forms[*i].word("possessive-pronoun").is_none()) {
-        words.push(adjective(page, i, gender));
+        words.push(if plural { adjectives(page, i) } else { adjective(page, i, gender) });
     }
-    match &found {
-        Some(p) if p.entry.field == crate::lexicon::Field::Name => words.push(p.entry.cell("name").to_string()),
-        Some(p) => words.push(page.text.span(&p.tokens).to_lowercase()),
-        None => words.push(noun(page.word(head))),
-    }
+    words.push(alone);
     Counted { tokens, lemma: words.join(" "), gloss: gloss.filter(|g| !g.is_empty()) }
 }
 
 fn noun(word: &str) -> String {
     let is_noun = |r: &Reading| r.pos == Pos::Noun && r.case.is_some_and(|c| c != Case::Nom);
-    morph::nominative_singular(word, &is_noun)
+    // «три суда» are of «суд»: what numbers govern is the genitive.
+    morph::nominative_singular(word, &|r| r.pos == Pos::Noun && r.case == Some(Case::Gen) && r.known && r.name.is_none() && r.probability > 0.1)
+        .or_else(|| morph::nominative_singular(word, &is_noun))
         .or_else(|| morph::nominative_singular(word, &|r| r.pos == Pos::Noun))
         .or_else(|| morph::nominative_singular(word, &|r| r.case.is_some()))
         // «космонавтов-любителей»
@@ -141,6 +157,12 @@ pub(super) fn adjective(page: &Page<'_>, i: usize, gender: Gender) -> String {
         &[("Case", "Nom"), ("Number", "Sing"), ("Gender", gender_name(gender))],
     )
     .unwrap_or_else(|| word.to_lowercase())
+}
+
+fn adjectives(page: &Page<'_>, i: usize) -> String {
+    let word = page.word(i);
+    let wanted = |r: &Reading| matches!(r.pos, Pos::Adjective | Pos::Participle | Pos::Determiner);
+    morph::inflected(word, &wanted, &[("Case", "Nom"), ("Number", "Plur")]).unwrap_or_else(|| word.to_lowercase())
 }
 
 /// Whether a counted phrase means people.

@@ -389,6 +389,11 @@ fn is_elided(page: &Page<'_>, at: &Range<usize>, same_sentence: bool) -> bool {
     {
         return true;
     }
+    // «двоих человек возле суда и одного — внутри»
+    if same_sentence && at.start > sentence.start && matches!(page.folded(at.start - 1), "и" | "а") && page.has(at.end, Class::Dash) && page.is_spaced(at.end)
+    {
+        return true;
+    }
     // «трое погибли, и пять получили ранения»
     let joined = at.start > sentence.start && (page.any(at.start - 1, &[Class::Comma, Class::Dash]) || matches!(page.folded(at.start - 1), "и" | "а"));
     let verb = page.form(at.end).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Verb && r.plural == Some(true)));
