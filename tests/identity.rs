@@ -83,6 +83,13 @@ fn descriptions_and_pronouns_mean_the_one_who_is_left() {
         ("Глава МИД Германии Карл Вебер прибыл в Минск. Немецкий министр заявил о поддержке.", vec!["Немецкий министр = Карл Вебер (office)"]),
         ("Анна Козлова и её муж живут в Омске. Она врач.", vec!["её = Анна Козлова (possessive)", "Она = Анна Козлова (pronoun)"]),
         ("Иван Петров защитил свой титул.", vec!["свой = Иван Петров (reflexive)"]),
+        (
+            "Иван Петров встретился с Анной Козловой. Они обсудили ремонт школы.",
+            vec!["Они = Анна Козлова (pronoun-plural)", "Они = Иван Петров (pronoun-plural)"],
+        ),
+        // Guests may be meant as well, and a committee too.
+        ("Иван Петров и Анна Козлова встретили гостей. Они остались довольны.", vec![]),
+        ("Иван Петров и Анна Козлова выступили в Верховном суде. Они промолчали.", vec![]),
         ("Пётр Иванов, отец Анны Ивановой, скончался. Она сообщила об этом.", vec!["Она = Анна Иванова (pronoun)"]),
         (
             "Президент Казахстана прибыл в Киргизию. Обе страны подписали договор.",
@@ -153,4 +160,29 @@ fn parts_of_names_of_every_order() {
         let wanted = [given, patronymic, surname].map(|w| Some(w.to_string()).filter(|w| !w.is_empty()));
         assert_eq!(parts(text), wanted, "{text}");
     }
+}
+
+/// The ids of the organizations that texts name, each text by itself.
+#[track_caller]
+fn one_organization(texts: &[&str]) {
+    let extractor = Extractor::new();
+    let ids = |text: &&str| -> Vec<String> {
+        let sheet = extractor.extract(&Document::new("t", *text));
+        sheet.organizations.iter().flatten().map(|o| o.id.clone()).collect()
+    };
+    let found: Vec<Vec<String>> = texts.iter().map(ids).collect();
+    assert!(found[0].len() == 1 && found.iter().all(|f| *f == found[0]), "{:#?}", texts.iter().zip(&found).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_ministry_has_one_id_by_all_its_names() {
+    one_organization(&[
+        "Об этом сообщил МИД ФРГ.",
+        "Об этом сообщил МИД Германии.",
+        "Об этом сообщил германский МИД.",
+        "Об этом сообщил немецкий МИД.",
+        "Об этом сообщило Министерство иностранных дел Германии.",
+        "Об этом заявили в Министерстве иностранных дел ФРГ.",
+    ]);
+    one_organization(&["Об этом сообщил МИД РФ.", "Об этом сообщил российский МИД.", "Об этом сообщило Министерство иностранных дел России."]);
 }

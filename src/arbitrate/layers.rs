@@ -1,7 +1,7 @@
 //! The layers in which mentions are decided, outermost first: what each proposes given what is decided already, and how its
 //! winners join the others.
 //!
-//! `examples/fit.rs` walks the same layers, so that weights are fitted to the very candidates that the program sees.
+//! `examples/fit` walks the same layers, so that weights are fitted to the very candidates that the program sees.
 
 use super::judge::{self, Fate, Judged, Rival, Step};
 use super::{Decision, Mention, Overlapping, best, contains, inner_countries, nests, sort};
@@ -231,15 +231,25 @@ pub struct Proposed {
 }
 
 impl Proposed {
-    /// Runs the recognizers by way of `propose`.
-    pub fn of(page: &Page<'_>, propose: impl Fn(&'static [recognize::Rule]) -> Vec<Candidate>) -> Proposed {
+    /// Runs all recognizers over all of a page.
+    pub fn all(page: &Page<'_>) -> Proposed {
+        let propose = |rules| recognize::propose(page, rules);
+        Proposed::of(page, propose, propose)
+    }
+
+    /// Runs the recognizers of names in one way, and the others in another.
+    pub(super) fn of(
+        page: &Page<'_>,
+        propose_names: impl Fn(&'static [recognize::Rule]) -> Vec<Candidate>,
+        propose: impl Fn(&'static [recognize::Rule]) -> Vec<Candidate>,
+    ) -> Proposed {
         // A country's adjective goes before that of a place of its name.
         let mut countries = propose(countries::RULES);
         countries.extend(propose(places::ADJECTIVES));
-        Proposed { names: names(page, &propose), bodies: propose(organizations::BODIES), offices: propose(offices::RULES), countries }
+        Proposed { names: names(page, &propose_names), bodies: propose(organizations::BODIES), offices: propose(offices::RULES), countries }
     }
 
-    /// Keeps the candidates that overlap or touch a wanted token, or another candidate of which that is true.
+    /// Keeps the candidates that overlap or touch a wanted token, or another candidate of which that is true, and all names.
     pub(super) fn keep_near(&mut self, wanted: &[bool]) {
         let layers = [&mut self.names, &mut self.bodies, &mut self.offices, &mut self.countries];
         // joined[i]: some candidate covers token i and the one before it, or ends and another begins there.
@@ -258,7 +268,7 @@ impl Proposed {
         for i in (1..near.len()).rev() {
             near[i - 1] |= covered[i] && near[i];
         }
-        for layer in layers {
+        for layer in layers.into_iter().skip(1) {
             layer.retain(|c| near[c.tokens.clone()].contains(&true));
         }
     }

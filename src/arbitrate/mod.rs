@@ -5,6 +5,7 @@
 //! offices, then countries inside and beside them, then figures and dates. In a layer spans do not overlap; a later layer may
 //! nest in an earlier one and around it, and never crosses it.
 
+pub mod document;
 pub mod judge;
 pub mod layers;
 #[rustfmt::skip]
@@ -55,7 +56,7 @@ pub fn decide_and_tell(page: &Page<'_>, evidence: &Evidence, weights: &Weights) 
 
 fn decide_with(page: &Page<'_>, evidence: &Evidence, weights: &Weights, told: &mut Option<Vec<Judged>>) -> Vec<Mention> {
     let values = VALUES.map(|(rules, _)| recognize::propose(page, rules));
-    let names = Proposed::of(page, |rules| recognize::propose(page, rules));
+    let names = Proposed::all(page);
     decide_layers(page, evidence, weights, names, values, told)
 }
 
@@ -68,7 +69,9 @@ pub fn decide_values(page: &Page<'_>, evidence: &Evidence, weights: &Weights) ->
         candidates.iter().filter(|c| own_score(weights, decision, c) > 0.0).for_each(|c| wanted[c.tokens.clone()].fill(true));
     }
     let sentences: Vec<Range<usize>> = page.text.sentences.iter().filter(|s| wanted[(*s).clone()].contains(&true)).cloned().collect();
-    let mut names = Proposed::of(page, |rules| recognize::propose_from(page, rules, sentences.iter().cloned().flatten()));
+    // Names all of them: what one is elsewhere says what it is here.
+    let mut names =
+        Proposed::of(page, |rules| recognize::propose(page, rules), |rules| recognize::propose_from(page, rules, sentences.iter().cloned().flatten()));
     names.keep_near(&wanted);
     let mut mentions = decide_layers(page, evidence, weights, names, values, &mut None);
     mentions.retain(|m| matches!(m.kind, Kind::Figure | Kind::Date));
@@ -95,7 +98,10 @@ fn decide_layers(
         if let Some(told) = told {
             told.extend(layer.blocked(&proposed, &mentions).map(|(c, by)| Judged::blocked(Step::Layer(*layer), c, by)));
         }
-        let scored = scorer.score_all(layer.candidates(page, &mut proposed, &mentions), |kind| layer.decision(kind));
+        let mut scored = scorer.score_all(layer.candidates(page, &mut proposed, &mentions), |kind| layer.decision(kind));
+        if *layer == Layer::Names {
+            document::look_again(page, &mut scored, weights, |kind| layer.decision(kind));
+        }
         layer.settle(page, &scored, &mut mentions);
         if let Some(told) = told {
             told.extend(layer.judge(page, &scored, &mentions));
@@ -329,8 +335,8 @@ fn inner_countries(page: &Page<'_>, mentions: &[Mention], mut candidates: Vec<Ca
             let inside = contains(&m.tokens, &candidate.tokens) && !equal;
             match m.kind {
                 Kind::Person => false,
-                // Inside a name in quotation marks a country is only a word of it.
-                Kind::Organization => inside && !is_quoted(page, &m.core, &candidate.tokens),
+                // Inside a name in quotation marks an adjective or a citizen is only a word of it: «Русское радио», not «Почта России».
+                Kind::Organization => inside && (form == CountryForm::Name || !is_quoted(page, &m.core, &candidate.tokens)),
                 Kind::Place => inside && form != CountryForm::Demonym && !contains(&m.core, &candidate.tokens),
                 Kind::Office => inside,
                 _ => contains(&candidate.tokens, &m.tokens) && !equal || !nests(&m.tokens, &candidate.tokens),

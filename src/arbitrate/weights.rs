@@ -1,4 +1,4 @@
-//! Weights of cues: read from `weights.tsv`, which `examples/fit.rs` writes and people read.
+//! Weights of cues: read from `weights.tsv`, which `examples/fit` writes and people read.
 
 pub use super::table::{AtPositions, Row, WeightError};
 

@@ -73,6 +73,7 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             .cue_if(is_relational(phrase.entry), "relational-head")
             .cue_if(other_word, "other-word-first")
             .cue_if(has_seat(page, phrase.entry, phrase.tokens.end, end), "seat-tail")
+            .cue_if(end == phrase.tokens.end && opens_sentence(page, start, end), "subject-at-sentence-start")
             .cue_if(true, kind_cue(phrase.entry))
     };
     let modifier = modifier_cue(page, start).filter(|_| start < phrase.tokens.start);
@@ -109,6 +110,11 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             out.push(candidate(end));
         }
     }
+}
+
+/// «Присяжные оправдали …»: all that stands before the verb.
+fn opens_sentence(page: &Page<'_>, start: usize, end: usize) -> bool {
+    page.is_initial(start) && page.sentence(start).contains(&end) && page.has(end, Class::Verb) && page.has(end, Class::Lower)
 }
 
 /// «посол Чехии в Казахстане»: a diplomat's title goes on to where he sits.

@@ -7,7 +7,7 @@
 
 use super::page::Page;
 use super::{Candidate, Kind, Role, Rule, Sense};
-use crate::lexicon::{Case, Class, Entry, Table};
+use crate::lexicon::{Case, Class, Entry, Field, Table};
 use std::ops::Range;
 
 /// The rules, from the surest pattern to the widest.
@@ -204,7 +204,9 @@ fn named_after(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
 fn gazetteer(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     for phrase in page.entries_of(start, Table::Organizations) {
         if phrase.tokens.clone().any(|i| page.is_capital(i)) || phrase.entry.shape > 0 {
-            out.push(named(page, "organizations.gazetteer", phrase.tokens));
+            // At the beginning of a sentence the capital says nothing, the words together do.
+            let whole = phrase.tokens.len() > 1 && page.is_initial(phrase.tokens.start) && phrase.entry.field == Field::Name;
+            out.push(named(page, "organizations.gazetteer", phrase.tokens).cue_if(whole, "known-in-full"));
         }
     }
 }
@@ -424,7 +426,6 @@ pub fn owner_at(page: &Page<'_>, start: usize) -> Option<(Role, Range<usize>)> {
     }
     let genitive = |t: &Range<usize>| page.form(t.end - 1).is_some_and(|f| f.has_case(Case::Gen) || f.readings.is_empty() || f.classes.has(Class::AllCaps));
     page.entries_from(start).find_map(|p| {
-        use crate::lexicon::Field;
         if p.entry.field == Field::Adjective || p.entry.field == Field::Demonym || !genitive(&p.tokens) {
             return None;
         }

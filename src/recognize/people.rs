@@ -136,8 +136,15 @@ fn push(page: &Page<'_>, rule: &'static str, tokens: Range<usize>, out: &mut Vec
     let official = is_official(page, &tokens);
     let owner = tokens.len() == 1 && holds_owner(page, &(tokens.start..tokens.start + 3));
     let couple = tokens.len() == 1 && is_of_couple(page, tokens.start);
+    // «Надежда умирает последней»
+    let word = tokens.len() == 1 && page.is_initial(tokens.start) && page.has(tokens.start, Class::CommonWord) && page.has(tokens.start, Class::Inanimate);
     out.push(
-        candidate.cue_if(official, "surname-given-patronymic").cue_if(owned, "holds-owner").cue_if(owner, "owner-before-name").cue_if(couple, "of-couple"),
+        candidate
+            .cue_if(official, "surname-given-patronymic")
+            .cue_if(owned, "holds-owner")
+            .cue_if(owner, "owner-before-name")
+            .cue_if(couple, "of-couple")
+            .cue_if(word, "thing-at-sentence-start"),
     );
 }
 
@@ -323,7 +330,7 @@ pub fn parts(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Part> {
                 }
                 return out;
             }
-            let eastern = |i: &usize| has_eastern_entry(page, *i) || !page.any(*i, &[Class::SurnameSuffix, Class::DictSurname]);
+            let eastern = |i: &usize| has_eastern_entry(page, *i) || is_chinese(page.folded(*i)) || !page.any(*i, &[Class::SurnameSuffix, Class::DictSurname]);
             if is_eastern_surname(page, first) && all.iter().skip(1).all(eastern) {
                 out.push(part(Role::Surname, first..first + 1));
                 out.push(part(Role::Given, all[1]..tokens.end));
@@ -350,7 +357,18 @@ pub fn parts(page: &Page<'_>, tokens: &Range<usize>) -> Vec<Part> {
                 many => {
                     // Initials and given names come first, the last word and the particles before it are the surname.
                     let particle = tokens.clone().find(|i| is_particle(page, *i) || *i > tokens.start && is_leading(page, *i));
-                    let surname = particle.unwrap_or(many[many.len() - 1]);
+                    let mut surname = particle.unwrap_or(many[many.len() - 1]);
+                    // «Кристина Фернандес де Киршнер», «Жозе Мануэл Дуран Баррозу»: two surnames.
+                    let own = |i: usize| !page.any(i, &[Class::Given, Class::DictGiven, Class::Initial]);
+                    let iberian = |i: usize| {
+                        let of = |e: Entry| matches!(e.cell("origin"), "spanish" | "portuguese");
+                        page.form(i).is_some_and(|f| f.entries_of(Table::Surnames).any(of))
+                    };
+                    if let Some(double) = many.iter().copied().skip(1).rfind(|i| *i < surname).filter(|i| i + 1 == surname && own(*i))
+                        && (particle.is_some() || iberian(double))
+                    {
+                        surname = double;
+                    }
                     let given_end = many.iter().copied().filter(|i| *i < surname).max().map_or(many[0] + 1, |i| i + 1);
                     if page.has(many[0], Class::Initial) && many.len() > 2 && page.has(many[1], Class::Initial) {
                         out.push(part(Role::Given, many[0]..many[0] + 1));
@@ -432,9 +450,43 @@ fn has_eastern_entry(page: &Page<'_>, i: usize) -> bool {
     page.form(i).is_some_and(|f| f.entries_of(Table::Surnames).chain(f.entries_of(Table::Given)).any(is_eastern))
 }
 
-/// «Ким Чен Ын», «Ху Цзиньтао»: where the family name leads, by the origin of the surname.
+/// «Ким Чен Ын», «Ху Цзиньтао»: where the family name leads, by the origin of the surname. «Ким» is a given name elsewhere, not before
+/// two syllables that stand apart.
 pub fn is_eastern_surname(page: &Page<'_>, i: usize) -> bool {
-    page.form(i).is_some_and(|f| f.entries_of(Table::Surnames).any(is_eastern) && !f.entries_of(Table::Given).any(|e| !is_eastern(e)))
+    let given_elsewhere = |f: &crate::lexicon::Form| f.entries_of(Table::Given).any(|e| !is_eastern(e));
+    page.form(i).is_some_and(|f| f.entries_of(Table::Surnames).any(is_eastern) && (!given_elsewhere(f) || before_syllables(page, i)))
+}
+
+/// «Ир Сен», «Чен Ына»: two short capitalised words of one syllable each, the second perhaps with the ending of a case.
+fn before_syllables(page: &Page<'_>, i: usize) -> bool {
+    let vowels = |t: usize| page.folded(t).chars().filter(|c| "аеиоуыэюя".contains(*c)).count();
+    let short = |t: usize, most: usize| {
+        nameable(page, t) && !page.has(t, Class::Initial) && (1..=most).contains(&vowels(t)) && page.folded(t).chars().count() <= 3 + most
+    };
+    page.sentence(i).contains(&(i + 2)) && short(i + 1, 1) && short(i + 2, 2)
+}
+
+/// Beginnings and ends of Chinese syllables as Russian writes them (Palladius), the longer first, and endings of cases.
+const INITIALS: &[&str] = &["чж", "цз", "дз", "б", "п", "м", "ф", "д", "т", "н", "л", "г", "к", "х", "ц", "ч", "ш", "ж", "с", "р", ""];
+const FINALS: &[&str] = &[
+    "юань", "уань", "янь", "инь", "ань", "энь", "унь", "юнь", "уан", "юан", "уай", "уэй", "яо", "ян", "ин", "ай", "эй", "ао", "оу", "ан", "эн", "ун", "юн",
+    "юй", "юэ", "уй", "уа", "уо", "ио", "ю", "я", "е", "и", "а", "э", "о", "у", "ы",
+];
+const ENDINGS: &[&str] = &["", "а", "у", "ом", "е", "я", "ю", "ем"];
+
+/// «Бинбин», «Цзяньмина»: one or two Chinese syllables, with the ending of a case or none.
+fn is_chinese(word: &str) -> bool {
+    fn syllables(rest: &str, left: usize) -> bool {
+        if ENDINGS.contains(&rest) && left < 2 {
+            return true;
+        }
+        left > 0
+            && INITIALS
+                .iter()
+                .filter_map(|i| rest.strip_prefix(i))
+                .any(|tail| FINALS.iter().filter_map(|f| tail.strip_prefix(f)).any(|r| syllables(r, left - 1)))
+    }
+    syllables(word, 2)
 }
 
 /// «Козлова Анна»: the second word is a given name and nothing else, the first a surname and no given name.

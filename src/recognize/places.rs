@@ -6,7 +6,7 @@
 
 use super::page::Page;
 use super::{Candidate, Kind, Role, Rule, Sense};
-use crate::lexicon::{Case, Class, Entry, Field, Table};
+use crate::lexicon::{Case, Class, Entry, Field, Pos, Table};
 use std::ops::Range;
 
 /// The rules, from the surest pattern to the widest.
@@ -177,21 +177,36 @@ fn descriptor_name(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         // «трасса Бишкек — Ош» names towns, «аэропорт Барселоны», «район Славянска» one town.
         let town = self::entry(page, &(name..stop)).is_some_and(|e| matches!(e.cell("kind"), "city" | "region"));
         let road = matches!(entry.cell("gloss"), "road" | "highway");
-        let of_town = matches!(entry.cell("kind"), "airport" | "station" | "facility" | "museum" | "district" | "checkpoint") && inflected(page, stop - 1);
+        let of_town = (matches!(entry.cell("kind"), "airport" | "station" | "facility" | "museum" | "district" | "checkpoint") || several(page, tokens.start))
+            && inflected(page, stop - 1);
         if town && (road || of_town) && !quoted {
             continue;
         }
         let whole = start..stop + usize::from(closed);
+        let named = if !quoted && is_of_name(entry) { whole.clone() } else { name..stop };
         out.push(
             Candidate::new(Kind::Place, "places.descriptor-name", whole)
                 .core(name..stop)
                 .part(Role::Descriptor, tokens.clone())
-                .part(Role::Name, name..stop)
+                .part(Role::Name, named)
                 .sense(sense(page, &(name..stop), Some(entry)))
                 .cue_if(true, described_as(entry))
                 .cue_if(quoted && !page.has(start, Class::OrganizationDescriptor), "quoted-after-its-word"),
         );
     }
+}
+
+/// «улица Мира», «храм Христа Спасителя»: without the word it is no name, as «Мира» and «Христа Спасителя» are none of a place.
+fn is_of_name(descriptor: Entry) -> bool {
+    const GLOSSES: &[&str] = &["church", "cathedral", "temple", "mosque", "tower", "bell tower", "monument", "palace", "chapel", "synagogue"];
+    let kind = descriptor.cell("kind");
+    let gloss = descriptor.cell("gloss");
+    matches!(kind, "street" | "square") && !matches!(gloss, "road" | "highway" | "interchange") || GLOSSES.contains(&gloss)
+}
+
+/// «на улицы Лондона»: a word that may be a plural.
+fn several(page: &Page<'_>, descriptor: usize) -> bool {
+    page.form(descriptor).is_some_and(|f| f.readings.iter().any(|r| r.pos == Pos::Noun && r.plural == Some(true)))
 }
 
 /// «парк имени Горького», «аэропорт им. А. Н. Туполева»: whom it is named after is the name.

@@ -260,6 +260,21 @@ const OWN_CUES: &[&str] = &[
     "countries.adjective",
     "places.adjective",
     "countries.demonym",
+    "name-elsewhere",
+    "sure-name-elsewhere",
+    "other-name-elsewhere",
+    "sure-other-name-elsewhere",
+    "refused-elsewhere",
+    "refused-twice-elsewhere",
+    "part-of-name-elsewhere",
+    "part-of-sure-name-elsewhere",
+    "part-of-other-name-elsewhere",
+    "part-of-sure-other-name-elsewhere",
+    "begins-with-name-elsewhere",
+    "ends-with-name-elsewhere",
+    "begins-with-other-name-elsewhere",
+    "ends-with-other-name-elsewhere",
+    "joins-names-elsewhere",
 ];
 
 impl Cue {

@@ -25,17 +25,23 @@ fn office_before(mentions: &[Mention], i: usize) -> Option<&Mention> {
 /// The gender that the forms of a mention leave possible, by given name, patronymic, then surname with case.
 fn gender_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Gender> {
     let mention = &mentions[i];
-    if let Some(gender) = people::gender(page, &mention.parts) {
-        return Some(gender);
-    }
-    if let Sense::Entry(e) = mention.sense
-        && e.table == Table::People
-    {
-        return match e.cell("gender") {
+    let row = match mention.sense {
+        Sense::Entry(e) if e.table == Table::People => Some(match e.cell("gender") {
             "m" => Some(Gender::Masc),
             "f" => Some(Gender::Fem),
             _ => None,
-        };
+        }),
+        _ => None,
+    };
+    // «Ким Ир Сен» in full is he, though «Ир» by itself may be a form of «Ира».
+    if let Some(gender) = row.flatten().filter(|_| mention.tokens.len() > 2) {
+        return Some(gender);
+    }
+    if let Some(gender) = people::gender(page, &mention.parts) {
+        return Some(gender);
+    }
+    if let Some(gender) = row {
+        return gender;
     }
     // The verb in the past after a single name: «Козлова сообщила».
     let next = mention.tokens.end;
@@ -60,6 +66,7 @@ fn gender_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Gender> 
     if let Some(v) = verb
         && !governed
         && !of_another
+        && !is_accusative_of_another(page, mentions, i)
         && matches!(v.gender, Some(Gender::Masc | Gender::Fem))
         && page.form(mention.tokens.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty())
     {
@@ -88,6 +95,20 @@ fn gender_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Gender> 
         }
     }
     None
+}
+
+/// «Науседу поддержала министр» where the text has «Науседа»: no subject, though the form by itself might be a name in the nominative.
+fn is_accusative_of_another(page: &Page<'_>, mentions: &[Mention], i: usize) -> bool {
+    let last = mentions[i].tokens.end - 1;
+    if !page.folded(last).ends_with(['у', 'ю']) {
+        return false;
+    }
+    let nominative = |m: &Mention| {
+        let own = m.tokens.end - 1;
+        m.kind == Kind::Person && page.forms[own].stem == page.forms[last].stem && page.folded(own).ends_with(['а', 'я'])
+    };
+    // Those of a page or two before and behind.
+    mentions[i.saturating_sub(200)..mentions.len().min(i + 200)].iter().any(nominative)
 }
 
 /// Makes people of the person mentions; a lone name that turns out to be a surname gets that part. Returns them with, for every one, the indices of its mentions.

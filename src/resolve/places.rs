@@ -201,7 +201,10 @@ fn read(page: &Page<'_>, m: &Mention, context: &Context) -> Found {
             mentions: Vec::new(),
         };
     }
-    let name_tokens = m.part_of(Role::Name).unwrap_or_else(|| m.core.clone());
+    let whole_name = m.part_of(Role::Name).unwrap_or_else(|| m.core.clone());
+    // «улица Крещатик»: the gazetteer has the name without its word.
+    let named_with_word = m.part_of(Role::Descriptor).is_some_and(|d| d.start == whole_name.start && d.end == m.core.start);
+    let name_tokens = if named_with_word { m.core.clone() } else { whole_name.clone() };
     let described = match m.sense {
         Sense::Described(e) => Some(e.cell("kind").to_string()),
         _ => None,
@@ -211,7 +214,8 @@ fn read(page: &Page<'_>, m: &Mention, context: &Context) -> Found {
     // «река Самара» is not the town of that name, «город Ош» is.
     if let Some(kind) = &described {
         let town = |kind: &str| matches!(kind, "city" | "village");
-        entries.retain(|e| e.cell("kind") == kind || town(kind) && town(e.cell("kind")));
+        let street = |kind: &str| matches!(kind, "street" | "square");
+        entries.retain(|e| e.cell("kind") == kind || town(kind) && town(e.cell("kind")) || street(kind) && street(e.cell("kind")));
     }
     let (entry, candidates) = context.namesake(&entries);
     // Of what kind a place is may be sure where it is not sure which it is.
@@ -233,10 +237,12 @@ fn read(page: &Page<'_>, m: &Mention, context: &Context) -> Found {
         // Of a name that the gazetteer has without «ё» the text's spelling is the better one.
         Some(e) if page.spelled(&name_tokens).contains('ё') && !e.cell("name").contains('ё') => phrase(page, &name_tokens),
         Some(e) => e.cell("name").to_string(),
+        None if named_with_word => phrase(page, &whole_name),
         None if described_before => own_name(page, m, &name_tokens),
         None => phrase(page, &name_tokens),
     };
-    let key = keys::fold(&name);
+    // «на Крещатике» is on «улица Крещатик» of the same text.
+    let key = if named_with_word && entry.is_none() { keys::fold(&own_name(page, m, &name_tokens)) } else { keys::fold(&name) };
     Found { name, key, kind, entry, candidates, mentions: Vec::new() }
 }
 

@@ -7,6 +7,7 @@ pub mod block;
 pub mod quote;
 pub mod sentence;
 pub mod token;
+pub mod wrap;
 
 pub use block::{Block, BlockKind};
 pub use quote::Quotation;
@@ -29,7 +30,7 @@ pub struct Token {
     pub kind: TokenKind,
     /// White space, or the text's beginning, stands before it.
     pub space_before: bool,
-    /// Line breaks before it: 0, 1, or 2 for a blank line.
+    /// Line breaks before it: 0, 1, or 2 for a blank line. A break that only keeps a text within its width is none.
     pub breaks_before: u8,
 }
 
@@ -62,7 +63,8 @@ impl<'t> Text<'t> {
     /// assert_eq!(text.sentences.len(), 2);
     /// ```
     pub fn new(source: &'t str) -> Text<'t> {
-        let tokens = tokens(source);
+        let mut tokens = tokens(source);
+        wrap::join(source, &mut tokens);
         let characters = source.chars().count();
         let brackets = quote::brackets(source, &tokens);
         let sentences = sentence::sentences(source, &tokens);

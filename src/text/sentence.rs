@@ -6,12 +6,11 @@ use std::ops::Range;
 
 /// The sentences of a text, as ranges that tile its tokens.
 pub fn sentences(source: &str, tokens: &[Token]) -> Vec<Range<usize>> {
-    let wrapped = is_wrapped(source, tokens);
     let caseless = !source.contains(char::is_uppercase);
     let mut out = Vec::new();
     let mut start = 0;
     for next in 1..tokens.len() {
-        if ends_before(source, tokens, next, wrapped, caseless) {
+        if ends_before(source, tokens, next, caseless) {
             out.push(start..next);
             start = next;
         }
@@ -31,14 +30,14 @@ fn is_closing(word: &str) -> bool {
 }
 
 /// Whether a sentence ends between `next - 1` and `next`.
-fn ends_before(source: &str, tokens: &[Token], next: usize, wrapped: bool, caseless: bool) -> bool {
+fn ends_before(source: &str, tokens: &[Token], next: usize, caseless: bool) -> bool {
     let following = word(source, &tokens[next]);
     let breaks = tokens[next].breaks_before;
     if breaks == 2 {
         return true;
     }
     let capital = begins_sentence(source, tokens, next, caseless);
-    if breaks == 1 && !wrapped && capital {
+    if breaks == 1 && capital {
         return true;
     }
     // The last token that is no closing mark decides: «… сказал он.» | Следующее.
@@ -68,7 +67,7 @@ fn ends_before(source: &str, tokens: &[Token], next: usize, wrapped: bool, casel
             capital && !caseless && !closing && !following.starts_with(char::is_numeric) && abbreviation_ends(source, tokens, last, next)
         }
         TokenKind::Initial => false,
-        _ => breaks == 1 && !wrapped && capital,
+        _ => breaks == 1 && capital,
     }
 }
 
@@ -107,24 +106,6 @@ fn abbreviation_ends(source: &str, tokens: &[Token], last: usize, next: usize) -
         "name" | "any" if form == "г." || form == "в." || form == "с." => after_number,
         _ => tokens[next].space_before,
     }
-}
-
-/// Whether lines are broken at a fixed width, so that a line break says nothing: most lines end without a stop and are of
-/// similar length. Counted on the text itself.
-fn is_wrapped(source: &str, tokens: &[Token]) -> bool {
-    let (mut open, mut lines) = (0, 0);
-    for i in 1..tokens.len() {
-        if tokens[i].breaks_before == 1 {
-            lines += 1;
-            let last = word(source, &tokens[i - 1]);
-            let goes_on = word(source, &tokens[i]).starts_with(char::is_lowercase);
-            if goes_on && last.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == ',') {
-                open += 1;
-            }
-        }
-    }
-    // A third of the lines going on in lower case: headlines and lists never reach it.
-    lines >= 3 && open * 3 >= lines
 }
 
 #[cfg(test)]

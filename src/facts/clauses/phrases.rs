@@ -3,6 +3,7 @@
 use crate::arbitrate::Mention;
 use crate::lexicon::{Case, Class, Gender, Pos};
 use crate::recognize::{CountryForm, Kind, Page, Role, Sense};
+use crate::resolve::references::means_several;
 use crate::resolve::{Entity, Holder, Resolved};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -121,7 +122,7 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Phrase> {
         while meant < r.meant.len() && r.meant[meant].tokens.start < at {
             meant += 1;
         }
-        let reference = r.meant.get(meant).filter(|m| m.tokens.start == at);
+        let reference = r.meant.get(meant).filter(|m| m.tokens.start == at && !means_several(m.rule));
         let named = (mention..r.mentions.len()).take_while(|m| r.mentions[*m].tokens.start == at).find(|m| !is_adjective(&r.mentions[*m]));
         let found = match (reference, named) {
             (Some(m), n) if n.is_none_or(|n| r.mentions[n].tokens.end <= m.tokens.end) => {

@@ -26,9 +26,14 @@ pub struct Meant {
     pub rule: &'static str,
 }
 
-/// Whether a rule's words only point («его сын», «свой пост»): they are nobody's place in a sentence.
+/// Whether a rule's words only point («его сын», «свой пост»), or at several: they are nobody's own place in a sentence.
 pub fn is_determiner(rule: &str) -> bool {
-    matches!(rule, "references.possessive" | "references.reflexive")
+    matches!(rule, "references.possessive" | "references.reflexive") || means_several(rule)
+}
+
+/// Whether a rule's words mean several people at once: «они».
+pub fn means_several(rule: &str) -> bool {
+    rule == "references.pronoun-plural"
 }
 
 /// Links offices and nationalities without a name, then pronouns, to people.

@@ -1,8 +1,9 @@
-//! «он», «ему», «её дочь», «свой пост»: the one person left by gender, number, syntax and distance.
+//! «он», «ему», «её дочь», «свой пост»: the one person left by gender, number, syntax and distance; «они»: the two or more whom the
+//! sentence before names, and nobody else.
 
 use super::{Meant, Spoken, is_determiner, is_subject};
 use crate::lexicon::{Case, Class, Gender, Pos};
-use crate::recognize::Page;
+use crate::recognize::{Kind, Page};
 use crate::resolve::{Entity, Resolved};
 use std::ops::Range;
 
@@ -33,6 +34,11 @@ impl Place {
 pub fn find(page: &Page<'_>, r: &mut Resolved, spoken: &Spoken) {
     let mut found: Vec<Meant> = Vec::new();
     for i in 0..page.len() {
+        if super::pronoun(page, i) == Some("pl") && (!spoken.quoted[i] || beside_speech(page, i)) {
+            let all = group(page, r, spoken, i);
+            found.extend(all.into_iter().map(|entity| Meant { entity, tokens: i..i + 1, rule: "references.pronoun-plural" }));
+            continue;
+        }
         let Some((place, gender)) = read(page, i) else { continue };
         if spoken.quoted[i] && !(place == Place::Subject && beside_speech(page, i)) {
             continue;
@@ -200,6 +206,40 @@ fn rivalled(page: &Page<'_>, r: &Resolved, spoken: &Spoken, range: Range<usize>,
             && !r.nominative.contains_key(&t)
     })
 }
+
+/// «они»: the people of the sentence before, or of the clauses before in the same, when these are at least two and nothing else there can
+/// be meant by a plural.
+fn group(page: &Page<'_>, r: &Resolved, spoken: &Spoken, pronoun: usize) -> Vec<Entity> {
+    // In other cases it is as often a part of what is said of one.
+    if !page.form(pronoun).is_some_and(|f| f.has_case(Case::Nom)) {
+        return Vec::new();
+    }
+    let own = page.sentence(pronoun).start..clause_start(page, pronoun);
+    let before = (own.start > 0).then(|| page.sentence(own.start - 1));
+    for range in std::iter::once(own.clone()).chain(before) {
+        let people: Vec<(Range<usize>, Entity)> = r.within(&range, Kind::Person).map(|(i, e)| (r.mentions[i].tokens.clone(), e)).collect();
+        let mut all: Vec<Entity> = people.iter().filter(|(t, _)| !spoken.quoted[t.start]).map(|(_, e)| *e).collect();
+        all.sort_unstable();
+        all.dedup();
+        let plural = |t: usize| {
+            !spoken.quoted[t]
+                && !people.iter().any(|(tokens, _)| tokens.contains(&t))
+                && page
+                    .form(t)
+                    .is_some_and(|f| f.readings.first().is_some_and(|x| x.pos == Pos::Noun && x.plural == Some(true) && f.classes.has(Class::Animate)))
+        };
+        let others = range.clone().chain(own.clone()).any(plural) || r.within(&range, Kind::Organization).next().is_some();
+        match all.len() {
+            0 if !range.clone().any(plural) && range == own => {}
+            2..=GROUP if !others => return all,
+            _ => return Vec::new(),
+        }
+    }
+    Vec::new()
+}
+
+/// More people than this are a list, of whom «они» may be some.
+const GROUP: usize = 4;
 
 /// «свой»: the subject of the sentence, where it has one person for it.
 fn own_subject(page: &Page<'_>, r: &Resolved, found: &[Meant], i: usize) -> Option<Entity> {
