@@ -1,11 +1,11 @@
 """Time that grows with the length only: adversarial texts, each at its size and at a tenth of it.
 
     cargo build --release --locked
-    python scripts/linear.py target/release/svodka [ARTICLES.jsonl]
+    python scripts/linear.py target/release/svodka [ARTICLES.jsonl [DIVISOR]]
 
 Prints for each shape the processor time of both, their ratio (10 is linear; the time to start is taken off), and the peak memory of the larger.
 The ratio is of seconds of processor, so that other work on the machine disturbs it little. ARTICLES.jsonl (records with `text`) makes the document of
-50 MB; without it the fixtures do.
+50 MB; without it the fixtures do. DIVISOR makes everything so many times smaller.
 """
 
 import json
@@ -20,6 +20,7 @@ ARTICLES = [json.loads(line)["text"] for line in open(sys.argv[2], encoding="utf
     path.read_text("utf-8") for path in sorted((Path(__file__).parents[1] / "fixtures" / "articles").glob("*.txt"))
 ]
 MB = 1_000_000
+DIVISOR = int(sys.argv[3]) if len(sys.argv) > 3 else 1
 
 
 def filled(piece, size):
@@ -73,6 +74,7 @@ def main():
         start, _ = measured(b"", folder)
         worst = 0.0
         for name, piece, size in SHAPES:
+            size //= DIVISOR
             small, _ = measured(content(piece, size // 10), folder)
             large, memory = measured(content(piece, size), folder)
             # Below some hundredths of a second there is nothing to compare.

@@ -56,10 +56,32 @@ fn every_prefix_of_an_article_makes_a_sheet() {
 }
 
 #[test]
+fn a_time_before_a_list_of_numbers_begins_no_earlier_than_the_text() {
+    sheet("14:54, 2 Ноябрь, 2018 Власти отложили освобождение.");
+    sheet("5, 6, 7");
+    sheet("1 и 2 и 3, 4, 5 и 6");
+}
+
+#[test]
 fn repeated_shapes_stay_linear_in_what_they_find() {
     // Were anything quadratic here, the test would not end: no clock is asked.
-    for piece in ["«", "(", "А. ", "из и ", "Иван ", "Иван Петров, ", "ООО «Мотор» ", "12 ", "12 тысяч ", "сто ", "в мае ", "министр ", "Союз ", "сказал он. "]
-    {
+    for piece in [
+        "«",
+        "(",
+        "А. ",
+        "из и ",
+        "Иван ",
+        "Иван Петров, ",
+        "ООО «Мотор» ",
+        "12 ",
+        "12 тысяч ",
+        "сто ",
+        "в мае ",
+        "министр ",
+        "Союз ",
+        "сказал он. ",
+        "глава МВД России Иван Петров в соседней стране. ",
+    ] {
         sheet(&piece.repeat(20_000));
     }
     sheet(&"а".repeat(1_000_000));

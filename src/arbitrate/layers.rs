@@ -4,7 +4,7 @@
 //! `examples/fit` walks the same layers, so that weights are fitted to the very candidates that the program sees.
 
 use super::judge::{self, Fate, Judged, Rival, Step};
-use super::{Decision, Mention, Overlapping, best, contains, inner_countries, nests, sort};
+use super::{Decision, LONGEST, Mention, Overlapping, best, contains, inner_countries, nests, sort};
 use crate::lexicon::{Case, Class, Table};
 use crate::recognize::{self, Candidate, Kind, Page, Part, Role, Sense, corrections, countries, dates, offices, organizations, people, places};
 use foldhash::{HashMap, HashMapExt, HashSet};
@@ -206,7 +206,9 @@ pub const NATIONALITY: &str = "nationality";
 
 /// Whether an inner mention means the same as the outer one: «МВД» in «МВД России». Then it is written down there.
 fn joins_outer(inner: &Mention, mentions: &mut [Mention]) -> bool {
-    let outer = mentions.iter_mut().find(|m| m.kind == inner.kind && contains(&m.tokens, &inner.tokens) && head_start(m) == head_start(inner));
+    let from = mentions.partition_point(|m| m.tokens.start + LONGEST < inner.tokens.start);
+    let mut near = mentions[from..].iter_mut().take_while(|m| m.tokens.start <= inner.tokens.start);
+    let outer = near.find(|m| m.kind == inner.kind && contains(&m.tokens, &inner.tokens) && head_start(m) == head_start(inner));
     match outer {
         Some(m) => {
             m.inner.push(inner.candidate.clone());

@@ -300,6 +300,9 @@ fn nests(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.end <= b.start || b.end <= a.start || contains(a, b) || contains(b, a)
 }
 
+/// No mention is longer, in tokens: descriptors, names and tails together.
+const LONGEST: usize = 40;
+
 trait Overlapping {
     /// Mentions that share a token with a range; the mentions are sorted by first token.
     fn iter_overlapping<'m>(&'m self, range: &Range<usize>) -> Box<dyn Iterator<Item = &'m Mention> + 'm>;
@@ -307,8 +310,7 @@ trait Overlapping {
 
 impl Overlapping for [Mention] {
     fn iter_overlapping<'m>(&'m self, range: &Range<usize>) -> Box<dyn Iterator<Item = &'m Mention> + 'm> {
-        // No mention is longer than 40 tokens: descriptors, names and tails together.
-        let from = self.partition_point(|m| m.tokens.start + 40 < range.start);
+        let from = self.partition_point(|m| m.tokens.start + LONGEST < range.start);
         let (start, end) = (range.start, range.end);
         Box::new(self[from..].iter().take_while(move |m| m.tokens.start < end).filter(move |m| m.tokens.end > start))
     }

@@ -16,7 +16,7 @@ use std::ops::Range;
 /// One person while mentions are being collected.
 #[derive(Default)]
 pub struct Cluster {
-    /// Indices of the mentions.
+    /// Indices of the mentions, in order.
     pub mentions: Vec<usize>,
     /// For every given name met, the stems that it may have; initials as one letter.
     given: Vec<Vec<String>>,
@@ -206,7 +206,6 @@ pub fn find(page: &Page<'_>, mentions: &mut [Mention], families: &Families, gend
         clusters.add(page, mentions, i, key, found);
     }
     let mut all = clusters.all;
-    all.iter_mut().for_each(|c| c.mentions.sort_unstable());
     all.sort_by_key(|c| c.mentions[0]);
     all
 }
@@ -294,7 +293,8 @@ impl Clusters {
         }
         // Of several the one named last before this mention; of those only named later, the first.
         found.into_iter().filter(|n| Some(*n) != other).min_by_key(|n| {
-            let before = self.all[*n].mentions.iter().copied().filter(|m| *m < i).max();
+            let held = &self.all[*n].mentions;
+            let before = held.partition_point(|m| *m < i).checked_sub(1).map(|at| held[at]);
             (before.is_none(), std::cmp::Reverse(before), *n)
         })
     }
@@ -306,7 +306,8 @@ impl Clusters {
         }
         self.of_mention.insert(i, n);
         let c = &mut self.all[n];
-        c.mentions.push(i);
+        // In order of the text: the full names come first, but each sort of names in its own order.
+        c.mentions.insert(c.mentions.partition_point(|m| *m < i), i);
         let latin = mentions[i].tokens.clone().all(|t| page.any(t, &[Class::Latin, Class::Initial]));
         let known = |held: &[Vec<String>], g: &[String]| held.iter().any(|h| h.iter().any(|s| g.contains(s)));
         let is_surname = key.surname.is_none() && key.given.as_ref().is_some_and(|g| !known(&c.given, g) && c.surname.iter().any(|s| g.contains(s)));

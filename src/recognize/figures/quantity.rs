@@ -418,6 +418,7 @@ fn is_designation(page: &Page<'_>, start: usize) -> bool {
         && (page.has(at - 2, Class::Preposition) || page.has(start + 1, Class::Unit) && page.word(start + 1).chars().count() > 2)
         && page.form(start + 1).is_some_and(|f| f.readings.first().is_some_and(|r| r.pos == Pos::Noun && r.case == Some(Case::Gen) && r.plural == Some(true)));
     !holds
+        && at > sentence
         && page.form(at - 1).is_some_and(|f| {
             // «школа 30», «статьям 105 и 106», but not «из 120 школ 30 закрыты»
             let is_counted = at >= sentence + 2 && page.any(at - 2, &[Class::Number, Class::Digit]);
