@@ -26,6 +26,15 @@ fn no_file_is_left_out_and_none_is_missing() {
 }
 
 #[test]
+fn a_file_in_order_is_in_order_whatever_its_line_ends() {
+    for content in ["name\nЯн\r", "name\r\nЯн\r\r\nАнна\r\n", "# имена\r\n\r\nname\nЯн\n\nАнна"] {
+        let once = check::sorted("people.tsv", content);
+        assert_eq!(check::sorted("people.tsv", &once), once);
+        assert!(!once.contains('\r'), "{once:?}");
+    }
+}
+
+#[test]
 fn our_own_files_have_no_errors() {
     let files: Vec<(String, String)> = user::files_of(&folder())
         .expect("the folder is in the package")

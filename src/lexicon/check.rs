@@ -531,7 +531,8 @@ pub fn sorted(name: &str, content: &str) -> String {
             out.push('\n');
         });
     };
-    for line in content.lines() {
+    // A carriage return alone at the end is one of a line end that was cut.
+    for line in content.lines().map(|l| l.trim_end_matches('\r')) {
         if line.starts_with('#') || line.trim().is_empty() || !header_seen {
             header_seen |= !line.starts_with('#') && !line.trim().is_empty();
             flush(&mut stretch, &mut out);
