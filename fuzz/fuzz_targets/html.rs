@@ -12,7 +12,7 @@ use svodka::render::{self, Format, html::Language};
 static EXTRACTOR: Lazy<Extractor> = Lazy::new(Extractor::new);
 
 const ELEMENTS: &[&str] = &[
-    "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "h2", "p", "time", "ul", "li", "main", "article", "aside", "details", "summary", "span", "sup", "b", "i", "br",
+    "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "h2", "p", "time", "ul", "li", "main", "article", "aside", "details", "summary", "span", "sup", "b", "i", "br", "pre",
     "blockquote", "svg", "rect", "circle", "line", "text", "footer",
 ];
 
