@@ -168,15 +168,22 @@ impl Collected {
     /// «Переходный национальный совет … ПНС», though the gazetteer knows another ПНС.
     fn spelled_out(mut self, page: &Page<'_>, mentions: &[Mention]) -> Vec<Found> {
         let mut into: Vec<Option<usize>> = vec![None; self.all.len()];
+        let abbreviates = |f: &Found| f.mentions.iter().all(|i| mentions[*i].core.len() == 1 && page.has(mentions[*i].core.start, Class::AllCaps));
+        let mut spelled: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (n, f) in self.all.iter().enumerate().filter(|(_, f)| !abbreviates(f)) {
+            if let Some(initials) = names::initials(&f.read.name) {
+                spelled.entry(initials).or_default().push(n);
+            }
+        }
         for (n, f) in self.all.iter().enumerate().filter(|(_, f)| f.read.entry.is_some()) {
             let Some(first) = f.mentions.iter().min() else { continue };
             let word = page.word(mentions[*first].core.start);
-            let bare = |i: &usize| mentions[*i].core.len() == 1 && page.word(mentions[*i].core.start) == word;
-            if word.chars().count() < 3 || !page.has(mentions[*first].core.start, Class::AllCaps) || !f.mentions.iter().all(bare) {
+            if word.chars().count() < 3 || !abbreviates(f) {
                 continue;
             }
-            let full = self.of_initials.get(&latin::slug(word)).copied().flatten();
-            into[n] = full.filter(|to| *to != n && self.all[*to].mentions.iter().any(|i| i < first));
+            if let Some([to]) = spelled.get(word).map(Vec::as_slice) {
+                into[n] = Some(*to).filter(|to| self.all[*to].mentions.iter().any(|i| i < first));
+            }
         }
         for (n, to) in into.iter().enumerate() {
             if let Some(to) = to.filter(|to| into[*to].is_none()) {
@@ -244,10 +251,12 @@ fn entry(m: &Mention) -> Option<Entry> {
 }
 
 fn read(page: &Page<'_>, m: &Mention, owner_of: &OwnerOf<'_>) -> Read {
+    // «Переходного Национального [Совета] Ливии», though a village is called Совет: a known name's own words are no owner.
+    let own = entry(m).filter(|e| !e.cell("country").is_empty()).map(|_| m.core.clone()).unwrap_or_default();
     let said = m
         .parts
         .iter()
-        .filter(|p| matches!(p.role, Role::Country | Role::Place))
+        .filter(|p| matches!(p.role, Role::Country | Role::Place) && !(own.contains(&p.tokens.start) && p.tokens.end <= own.end))
         .find_map(|p| Some((p.tokens.clone(), owner_of(&p.tokens).or_else(|| names::owner_named(page, &p.tokens))?)));
     let said = said.or_else(|| led_by_adjective(page, m, owner_of));
     let kind = match m.sense {
