@@ -4,6 +4,7 @@ use super::frames::Form;
 use super::{FactRule, Scene, fact, trimmed};
 use crate::lexicon::Class;
 use crate::recognize::Kind;
+use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
 
 /// The rules.
@@ -47,15 +48,15 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         for filled in scene.filled(class, &wanted) {
             let Some(who) = filled.role("who") else { continue };
             let token = filled.predicate.head;
-            let age = scene.only(token, Kind::Figure).filter(|e| event == "died" && r.figures[e.index].kind == "age").map(|e| r.id(e).to_string());
             let cause = scene.cause(token).filter(|_| event == "died" && filled.predicate.form != Form::Noun);
             let rule = if filled.predicate.form == Form::Noun { "life.noun" } else { "life.verb" };
             for e in super::frames::members(c, who) {
+                let age = scene.only(token, Kind::Figure).filter(|a| event == "died" && r.figures[a.index].kind == "age" && is_of(scene, token, *a, e));
                 let args = Args {
                     who: Some(r.id(e).to_string()),
                     place: filled.id(c, r, "place"),
                     date: scene.date(token),
-                    age: age.clone(),
+                    age: age.map(|a| r.id(a).to_string()),
                     cause: cause.clone(),
                     ..Args::default()
                 };
@@ -76,8 +77,17 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     out
 }
 
+/// Whether an age in a predicate's clause can be that of a person: «убит 18-летним бойцом» tells the other's.
+fn is_of(scene: &Scene<'_>, token: usize, age: Entity, who: Entity) -> bool {
+    let (page, r) = (scene.page, scene.r);
+    let clause = scene.c.clause(token).tokens.clone();
+    let adjective = |i: &usize| page.any(r.mentions[*i].tokens.end - 1, &[Class::Adjective]);
+    let mut mentions = r.within(&clause, Kind::Figure).filter(|(_, e)| *e == age).map(|(i, _)| i);
+    mentions.any(|i| !adjective(&i) || aged(scene, r.mentions[i].tokens.clone()).is_some_and(|(whose, _)| whose == who))
+}
+
 /// Whose age a figure is: «52-летний Петров», «Петров, 52 года», «Петров (52 года)», «Петрову 52 года».
-fn aged(scene: &Scene<'_>, figure: std::ops::Range<usize>) -> Option<(crate::resolve::Entity, std::ops::Range<usize>)> {
+fn aged(scene: &Scene<'_>, figure: std::ops::Range<usize>) -> Option<(Entity, std::ops::Range<usize>)> {
     let (c, page) = (&scene.c, scene.page);
     let sentence = page.sentence(figure.start);
     let own = c.phrase(figure.start)?;
@@ -132,4 +142,25 @@ fn aged(scene: &Scene<'_>, figure: std::ops::Range<usize>) -> Option<(crate::res
             && !(page.has(figure.end, Class::Comma) && page.has(figure.end + 1, Class::Digit));
     (joined && before.entity_is(Kind::Person) && sentence.contains(&before.tokens.start))
         .then(|| (before.entity.expect("just seen"), before.tokens.start..figure.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Extractor, ingest::Document};
+
+    #[test]
+    fn the_age_of_who_kills_is_not_that_of_the_dead() {
+        for (text, age) in [
+            ("Сергей Петров был убит 18-летним бойцом.", None),
+            ("Сергей Петров скончался в возрасте 78 лет.", Some(78)),
+            ("Скончался 78-летний Сергей Петров.", Some(78)),
+        ] {
+            let sheet = Extractor::new().extract(&Document::new("1", text));
+            let facts = sheet.facts.unwrap_or_default();
+            let died = facts.iter().find(|f| f.event.as_deref() == Some("died")).unwrap_or_else(|| panic!("{text}: nobody died"));
+            let figures = sheet.figures.unwrap_or_default();
+            let told = died.args.age.as_ref().and_then(|id| figures.iter().find(|f| f.id == *id)).and_then(|f| f.value.as_i64());
+            assert_eq!(told, age, "{text}");
+        }
+    }
 }
