@@ -150,13 +150,16 @@ pub struct Scorer<'a, 'p, 't> {
     sums: [Vec<Option<AtPositions>>; Decision::ALL.len()],
     /// What spans weigh for every decision without their positional cues.
     spans: HashMap<(usize, usize, usize), Row, RandomState>,
+    /// What recognizers' own cues weigh, the fitted part and that by hand, by where their names stand in memory: these are few, and
+    /// each candidate has several.
+    own: HashMap<(usize, usize), (&'a Row, Option<&'a Row>), RandomState>,
     buffer: Vec<Cue>,
 }
 
 impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
     /// A scorer for one page.
     pub fn new(page: &'p Page<'t>, cues: &'a Cues<'p, 't>, weights: &'a Weights) -> Scorer<'a, 'p, 't> {
-        Scorer { page, cues, weights, sums: Default::default(), spans: HashMap::default(), buffer: Vec::new() }
+        Scorer { page, cues, weights, sums: Default::default(), spans: HashMap::default(), own: HashMap::default(), buffer: Vec::new() }
     }
 
     /// Pairs candidates with their scores, by `decision` of their kind.
@@ -190,9 +193,15 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
         cues.positions(&c.core, head, |position, token| {
             score += sums[token].get_or_insert_with(|| position_sums(cues, weights, d, token))[position as usize];
         });
-        score += own_cues(c).map(|cue| weights.of(d, cue)).sum::<f32>();
         // What the corpora show too seldom to be fitted has a weight by hand.
-        score + c.cues.iter().filter_map(|own| weights.own(d, own)).sum::<f32>()
+        let (mut fitted, mut by_hand) = (0.0f32, 0.0f32);
+        for (n, name) in std::iter::once(&c.rule).chain(&c.cues).enumerate() {
+            let (own, hand) = *self.own.entry((name.as_ptr() as usize, name.len())).or_insert_with(|| weights.of_name(name));
+            fitted += own[d as usize];
+            by_hand += hand.filter(|_| n > 0).map(|row| row[d as usize]).filter(|w| !w.is_nan()).unwrap_or(0.0);
+        }
+        Cue::noun(c).into_iter().flatten().for_each(|cue| fitted += weights.of(d, cue));
+        score + fitted + by_hand
     }
 
     /// Every fitted cue of a candidate, those without a weight too.

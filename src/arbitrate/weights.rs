@@ -168,6 +168,11 @@ impl Weights {
         dense.chain(sparse).filter(|(_, w)| *w != 0.0).collect()
     }
 
+    /// What a rule or a recognizer's own cue weighs: fitted, and by hand where the table has it.
+    pub fn of_name(&self, cue: &str) -> (&Row, Option<&Row>) {
+        (Cue::own(cue).map_or(&NOTHING, |cue| self.row(cue)), self.by_hand.get(cue))
+    }
+
     /// The weight of a recognizer's own cue; `None` when the table lacks it.
     pub fn own(&self, decision: Decision, cue: &str) -> Option<f32> {
         self.by_hand.get(cue).map(|row| row[decision as usize]).filter(|w| !w.is_nan())

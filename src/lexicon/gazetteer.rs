@@ -54,6 +54,8 @@ pub struct Entry {
     pub row: u32,
     /// 0: a common word; 1: begins with a capital; 2: an abbreviation in capitals.
     pub shape: u8,
+    /// The content of its table's main column.
+    pub(crate) main: &'static str,
 }
 
 /// Where a sequence of words has come to in the gazetteers' trie.
@@ -155,13 +157,14 @@ impl Gazetteer {
     fn entry(&self, number: usize) -> Option<Entry> {
         let at = self.entries + 8 * number;
         let bytes = self.blob.get(at..at + 3)?;
-        let layer = std::cmp::Reverse(self.layer);
-        Some(Entry { table: table(bytes[0])?, layer, field: field(bytes[1]), shape: bytes[2], row: u32_at(self.blob, at + 4) })
+        let entry = self.row(table(bytes[0])?, u32_at(self.blob, at + 4));
+        Some(Entry { field: field(bytes[1]), shape: bytes[2], ..entry })
     }
 
     /// The entry of a row, as if its name had been met.
     pub fn row(&self, table: Table, row: u32) -> Entry {
-        Entry { table, layer: std::cmp::Reverse(self.layer), field: Field::Name, row, shape: 0 }
+        let main = self.cell(table, row, SPECS[table as usize].main);
+        Entry { table, layer: std::cmp::Reverse(self.layer), field: Field::Name, row, shape: 0, main }
     }
 
     /// The file and line that a row stands in.
@@ -204,7 +207,11 @@ impl Gazetteer {
 
 impl Entry {
     /// The content of one of the entry's columns.
+    #[inline]
     pub fn cell(self, column: &str) -> &'static str {
+        if SPECS[self.table as usize].main == column {
+            return self.main;
+        }
         layer(self.layer.0).cell(self.table, self.row, column)
     }
 
@@ -228,7 +235,7 @@ pub fn entries_named<'w>(words: impl IntoIterator<Item = &'w str>) -> Vec<Entry>
 pub fn node_of<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<Node> {
     let mut node: Option<Node> = None;
     for (i, word) in words.into_iter().enumerate() {
-        let key = super::morph::entry_lemma(word);
+        let key = super::morph::kept_entry_lemma(word);
         node = Some(if i == 0 { BUNDLED.first(&key)? } else { node?.next(&key)? });
     }
     node

@@ -138,6 +138,24 @@ pub fn entry_lemma(word: &str) -> String {
     dictionary_form(word).unwrap_or_else(|| keys::fold(word))
 }
 
+/// The same, kept for the words that this thread asked for last: names of a text are looked for again and again.
+pub fn kept_entry_lemma(word: &str) -> Rc<str> {
+    thread_local! {
+        static KEPT: RefCell<HashMap<Box<str>, Rc<str>, RandomState>> = RefCell::default();
+    }
+    KEPT.with_borrow_mut(|kept| {
+        if let Some(lemma) = kept.get(word) {
+            return Rc::clone(lemma);
+        }
+        if kept.len() >= RECENT_WORDS {
+            kept.clear();
+        }
+        let lemma: Rc<str> = entry_lemma(word).into();
+        kept.insert(word.into(), Rc::clone(&lemma));
+        lemma
+    })
+}
+
 /// The same for a word of the dictionary; nothing for one that it does not have.
 pub fn dictionary_form(word: &str) -> Option<String> {
     super::compile::lemma_of(&MORPHOLOGY, word)

@@ -21,6 +21,7 @@ mod words;
 
 pub use anchor::anchor;
 pub use feasts::Feast;
+pub(super) use words::Links;
 
 use super::page::Page;
 use super::{Candidate, Kind, Role, Rule, Sense};

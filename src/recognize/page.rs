@@ -1,9 +1,10 @@
 //! A text with the forms of its words, as recognizers read it.
 
 use super::capitals;
+use super::dates::Links;
 use super::figures::quantity::Quantities;
 use super::numbers::Numbers;
-use crate::lexicon::{self, Case, Class, Entry, Form, Gender, Lexicon, Memo, Node, Table, keys};
+use crate::lexicon::{self, Case, Class, Classes, Entry, Form, Gender, Lexicon, Memo, Node, Table, keys};
 use crate::text::{Text, TokenKind};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -30,6 +31,11 @@ pub struct Page<'t> {
     phrase_at: Vec<u32>,
     /// For every token the tables of which an entry begins there, a bit each: most words begin none that is asked for.
     begins: Vec<u32>,
+    /// The classes of every token, side by side: they are what is asked for most.
+    classes: Vec<Classes>,
+    /// For every token whether it is a capital, and whether it begins its sentence.
+    capital: Vec<bool>,
+    initial: Vec<bool>,
     /// The spelling of tokens that is not the text's; empty where none is.
     respelled: Vec<Option<Box<str>>>,
     /// Whether the text does without capital letters, so that names are told by what they are alone.
@@ -37,6 +43,7 @@ pub struct Page<'t> {
     corrections: bool,
     numbers: OnceCell<Numbers>,
     quantities: OnceCell<Quantities>,
+    links: OnceCell<Links>,
 }
 
 /// No gazetteer entry is longer, in tokens.
@@ -88,17 +95,36 @@ impl<'t> Page<'t> {
             phrases,
             phrase_at,
             begins: Vec::new(),
+            classes: Vec::new(),
+            capital: Vec::new(),
+            initial: Vec::new(),
             respelled,
             lacks_capitals,
             corrections: memo.lexicon().has_corrections(),
             numbers: OnceCell::new(),
             quantities: OnceCell::new(),
+            links: OnceCell::new(),
         };
-        page.note_tables();
+        page.note_words();
         page
     }
 
-    fn note_tables(&mut self) {
+    fn note_words(&mut self) {
+        self.classes = self.forms.iter().map(|f| f.classes).collect();
+        const CAPITALS: &[Class] = &[Class::Capitalized, Class::AllCaps, Class::Initial, Class::MixedCase];
+        let letter = |i: usize, c: Classes| c.has(Class::OneLetter) && self.word(i).starts_with(char::is_uppercase);
+        let capital = |(i, c): (usize, &Classes)| c.any(CAPITALS) && !c.has(Class::Digit) || letter(i, *c);
+        self.capital = self.classes.iter().enumerate().map(capital).collect();
+        const BEFORE: &[Class] = &[Class::OpenQuote, Class::Dash, Class::OpenBracket, Class::Stop, Class::OtherSign];
+        self.initial = vec![false; self.len()];
+        for sentence in &self.text.sentences {
+            for i in sentence.clone() {
+                self.initial[i] = true;
+                if !self.classes[i].any(BEFORE) {
+                    break;
+                }
+            }
+        }
         let tables = |i: usize| self.phrases_from(i).iter().fold(self.forms[i].tables(), |tables, p| tables | 1 << p.entry.table as u32);
         self.begins = (0..self.len()).map(tables).collect();
     }
@@ -120,7 +146,7 @@ impl<'t> Page<'t> {
         }
         self.phrase_at[self.forms.len()] = kept.len() as u32;
         self.phrases = kept;
-        self.note_tables();
+        self.note_words();
     }
 
     /// The numbers of the text, read when first asked for.
@@ -131,6 +157,11 @@ impl<'t> Page<'t> {
     /// The numbers with their bounds and ranges, read when first asked for.
     pub(super) fn quantities(&self) -> &Quantities {
         self.quantities.get_or_init(|| Quantities::new(self))
+    }
+
+    /// The small words of dates, read when first asked for.
+    pub(super) fn links(&self) -> &Links {
+        self.links.get_or_init(|| Links::new(self))
     }
 
     /// Whether the gazetteers hold corrections at all.
@@ -190,13 +221,15 @@ impl<'t> Page<'t> {
     }
 
     /// Whether a token has a class; none beyond the text.
+    #[inline]
     pub fn has(&self, token: usize, class: Class) -> bool {
-        self.forms.get(token).is_some_and(|f| f.classes.has(class))
+        self.classes.get(token).is_some_and(|c| c.has(class))
     }
 
     /// Whether a token has any of the classes.
+    #[inline(always)]
     pub fn any(&self, token: usize, classes: &[Class]) -> bool {
-        self.forms.get(token).is_some_and(|f| f.classes.any(classes))
+        self.classes.get(token).is_some_and(|c| c.any(classes))
     }
 
     /// The form of a token.
@@ -238,14 +271,12 @@ impl<'t> Page<'t> {
 
     /// Whether the token begins its sentence, quotation marks and dashes left aside.
     pub fn is_initial(&self, token: usize) -> bool {
-        let sentence = self.sentence(token);
-        (sentence.start..token).all(|i| self.any(i, &[Class::OpenQuote, Class::Dash, Class::OpenBracket, Class::Stop, Class::OtherSign]))
+        self.initial.get(token).is_some_and(|initial| *initial)
     }
 
     /// Whether the word begins with a capital (initials, abbreviations in capitals and mixed case too).
     pub fn is_capital(&self, token: usize) -> bool {
-        self.any(token, &[Class::Capitalized, Class::AllCaps, Class::Initial, Class::MixedCase]) && !self.has(token, Class::Digit)
-            || self.has(token, Class::OneLetter) && self.word(token).starts_with(char::is_uppercase)
+        self.capital.get(token).is_some_and(|capital| *capital)
     }
 
     /// The token before an opening quotation mark; a doubled apostrophe is one mark.
@@ -288,7 +319,11 @@ impl<'t> Page<'t> {
 
 /// Follows the gazetteers' trie from a token; quotation marks inside a phrase are passed over.
 pub(super) fn follow(lexicon: &Lexicon, forms: &[Rc<Form>], start: usize, end: usize, fits: impl Fn(Entry) -> bool, mut found: impl FnMut(Phrase)) {
+    if forms[start].nodes.is_empty() {
+        return;
+    }
     let mut states: Vec<Node> = forms[start].nodes.clone();
+    let mut next: Vec<Node> = Vec::new();
     let mut at = start + 1;
     while !states.is_empty() && at < end {
         let form = &forms[at];
@@ -296,8 +331,8 @@ pub(super) fn follow(lexicon: &Lexicon, forms: &[Rc<Form>], start: usize, end: u
             at += 1;
             continue;
         }
-        let mut next = Vec::new();
-        for node in states {
+        next.clear();
+        for node in &states {
             for key in &form.keys {
                 if let Some(n) = node.next(key) {
                     if n.is_entry() {
@@ -309,7 +344,7 @@ pub(super) fn follow(lexicon: &Lexicon, forms: &[Rc<Form>], start: usize, end: u
                 }
             }
         }
-        states = next;
+        std::mem::swap(&mut states, &mut next);
         at += 1;
     }
 }

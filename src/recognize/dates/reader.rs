@@ -167,6 +167,12 @@ fn joined(page: &Page<'_>, e: &Expression, limit: usize) -> Option<Expression> {
 
 /// Reads one part; whether there was one that fits to what was read before.
 pub(super) fn part(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize) -> bool {
+    // No part begins with another word; nearly all that stand behind a date do not.
+    const BEGINNINGS: &[Class] = &[Class::Digit, Class::Number, Class::Month, Class::AllCaps, Class::OneLetter, Class::Hyphen];
+    const TABLES: &[Table] = &[Table::Times, Table::Words, Table::Numerals, Table::Units];
+    if !page.any(at, BEGINNINGS) && page.kind(at) != Some(TokenKind::Number) && !TABLES.iter().any(|t| page.begins(at, *t)) {
+        return false;
+    }
     let end = day_part(page, e, at, limit)
         .or_else(|| match_minute(page, e, at))
         .or_else(|| clock(page, e, at, limit))

@@ -135,9 +135,18 @@ fn role(entry: Entry) -> Option<Link> {
     })
 }
 
+/// The small words of a page that join dates: read once, for every part of an expression asks for those around it.
+pub(in crate::recognize) struct Links(Vec<Option<(Link, usize)>>);
+
+impl Links {
+    pub(in crate::recognize) fn new(page: &Page<'_>) -> Links {
+        Links((0..page.len()).map(|at| link_of(page, at, "date-link")).collect())
+    }
+}
+
 /// The small word at a token, the longest, with the token after it.
 pub(super) fn link(page: &Page<'_>, at: usize) -> Option<(Link, usize)> {
-    link_of(page, at, "date-link")
+    *page.links().0.get(at)?
 }
 
 /// The word after a distance: «назад», «ранее», «спустя».
