@@ -129,8 +129,7 @@ impl Layer {
     pub fn settle(self, page: &Page<'_>, scored: &[(Candidate, f32)], mentions: &mut Vec<Mention>) {
         match self {
             Layer::Countries => {
-                let candidates = scored.iter().map(|(c, _)| c.clone()).collect();
-                let found = inner_countries(page, mentions, candidates);
+                let found = inner_countries(page, mentions, scored);
                 mentions.extend(found);
                 sort(mentions);
                 return;

@@ -265,23 +265,21 @@ fn own_score(weights: &Weights, decision: Decision, candidate: &Candidate) -> f3
 /// The set of non-overlapping spans with the highest sum; only candidates above nothing take part. Of equal sums that set
 /// wins whose last candidate was proposed first.
 fn best(page: &Page<'_>, scored: &[(Candidate, f32)], span: impl Fn(&Candidate) -> Range<usize>) -> Vec<Mention> {
-    let mut by_end: Vec<Vec<usize>> = vec![Vec::new(); page.len() + 1];
-    for (i, (c, score)) in scored.iter().enumerate() {
-        if *score > 0.0 {
-            by_end[span(c).end].push(i);
-        }
-    }
+    let mut by_end: Vec<(u32, u32)> = Vec::with_capacity(scored.len());
+    by_end.extend(scored.iter().enumerate().filter(|(_, (_, score))| *score > 0.0).map(|(i, (c, _))| (span(c).end as u32, i as u32)));
+    by_end.sort_unstable();
+    let mut by_end = by_end.into_iter().peekable();
     // sums[i]: the best sum of what ends at or before token i.
     let mut sums = vec![0.0f32; page.len() + 1];
     let mut choice = vec![usize::MAX; page.len() + 1];
     for end in 1..=page.len() {
         sums[end] = sums[end - 1];
-        for i in &by_end[end] {
-            let (candidate, score) = &scored[*i];
+        while let Some((_, i)) = by_end.next_if(|(e, _)| *e as usize <= end) {
+            let (candidate, score) = &scored[i as usize];
             let sum = sums[span(candidate).start] + score;
             if sum > sums[end] {
                 sums[end] = sum;
-                choice[end] = *i;
+                choice[end] = i as usize;
             }
         }
     }
@@ -314,20 +312,21 @@ const LONGEST: usize = 40;
 
 trait Overlapping {
     /// Mentions that share a token with a range; the mentions are sorted by first token.
-    fn iter_overlapping<'m>(&'m self, range: &Range<usize>) -> Box<dyn Iterator<Item = &'m Mention> + 'm>;
+    fn iter_overlapping<'m>(&'m self, range: &Range<usize>) -> impl Iterator<Item = &'m Mention> + 'm;
 }
 
 impl Overlapping for [Mention] {
-    fn iter_overlapping<'m>(&'m self, range: &Range<usize>) -> Box<dyn Iterator<Item = &'m Mention> + 'm> {
+    fn iter_overlapping<'m>(&'m self, range: &Range<usize>) -> impl Iterator<Item = &'m Mention> + 'm {
         let from = self.partition_point(|m| m.tokens.start + LONGEST < range.start);
         let (start, end) = (range.start, range.end);
-        Box::new(self[from..].iter().take_while(move |m| m.tokens.start < end).filter(move |m| m.tokens.end > start))
+        self[from..].iter().take_while(move |m| m.tokens.start < end).filter(move |m| m.tokens.end > start)
     }
 }
 
 /// Countries inside longer names, adjectives of countries and places, and citizens: wherever the names' layer left room for them.
-fn inner_countries(page: &Page<'_>, mentions: &[Mention], mut candidates: Vec<Candidate>) -> Vec<Mention> {
-    let held: Vec<Mention> = mentions.to_vec();
+fn inner_countries(page: &Page<'_>, mentions: &[Mention], scored: &[(Candidate, f32)]) -> Vec<Mention> {
+    let mut candidates: Vec<&Candidate> = scored.iter().map(|(c, _)| c).collect();
+    let held = mentions;
     let mut out = Vec::new();
     let mut free_from = 0;
     candidates.retain(|c| !c.cues.contains(&"corrected-away"));
@@ -357,7 +356,7 @@ fn inner_countries(page: &Page<'_>, mentions: &[Mention], mut candidates: Vec<Ca
         let held_by = held.iter_overlapping(&candidate.tokens).next().is_some();
         if fits && (form != CountryForm::Name || held_by) {
             free_from = candidate.tokens.end;
-            out.push(Mention { candidate, score: 1.0, inner: Vec::new() });
+            out.push(Mention { candidate: candidate.clone(), score: 1.0, inner: Vec::new() });
         }
     }
     out

@@ -240,7 +240,7 @@ fn unreachable_form(word: &str, wanted: &dyn Fn(&morph::Reading) -> bool) -> Opt
     let genitive = morph::inflected(word, &|r| wanted(r) && r.case == Some(Case::Nom), &[("Case", "Gen")])?;
     let lemma = morph::entry_lemma(word);
     let spelt = if word.starts_with(char::is_uppercase) { super::capitalized(&genitive) } else { genitive.clone() };
-    (!Memo::default().form(&spelt).keys.contains(&lemma)).then_some((genitive, lemma))
+    (!Memo::default().form(&spelt).is_known_by(&lemma)).then_some((genitive, lemma))
 }
 
 fn spec_of(table: Table) -> &'static Spec {

@@ -401,21 +401,30 @@ fn insert<'a>(ends: &mut Vec<End>, value: &'a str, entry: Entry, lemmas: &mut Le
         let folded = (at == keys::START && words.peek().is_none()).then(|| keys::fold(word));
         // A person's name is its own dictionary form: «Голуб» is no plural of «голуба», which «Голубой» would be a form of.
         if let Some(folded) = folded.as_ref().filter(|_| matches!(SPECS[entry.table as usize].table, Table::Given | Table::Surnames)) {
-            ends.push(End::of(keys::extend(keys::START, folded), entry));
+            ends.push(End::of(keys::step(keys::START, keys::word(folded)), entry));
             continue;
         }
         let key = lemmas.key(word);
-        at = keys::extend(at, key);
+        at = keys::step(at, keys::word(key));
         ends.push(if words.peek().is_none() { End::of(at, entry) } else { End::on_the_way(at) });
         // «Наука» is a name by itself, and to the dictionary may be a form of another word.
         if let Some(folded) = folded.filter(|folded| folded != key) {
-            ends.push(End::of(keys::extend(keys::START, &folded), entry));
+            ends.push(End::of(keys::step(keys::START, keys::word(&folded)), entry));
         }
     }
 }
 
 /// Bytes of a slot: the key of a sequence of words, its first entry, and how many entries end there with whether longer ones go on.
 const SLOT: usize = 16;
+
+/// Bits of the sieve for a slot. The sieve says of nearly all keys that are in no slot that they are in none, and is small enough to stay
+/// near the processor, where the slots are not.
+pub const SIEVE: usize = 4;
+
+/// The bit of the sieve that is set for a key.
+pub fn sieve_bit(key: u64, capacity: usize) -> usize {
+    (key >> 20) as usize & (capacity * SIEVE - 1)
+}
 
 /// Header: magic, then lengths of the sections; all numbers little-endian. Cells come as rows of some width, with where their text
 /// begins in the heap.
@@ -448,8 +457,8 @@ fn assemble<'p>(
     // Between a third and two thirds of the slots are taken.
     let capacity = (nodes.len() + nodes.len() / 2).next_power_of_two().max(16);
     let numbers = 8 + 3 * tables.len() + cells + files.len();
-    let mut out = Vec::with_capacity(4 * numbers + SLOT * capacity + entries.len());
-    out.extend(b"SVGZ0003");
+    let mut out = Vec::with_capacity(4 * numbers + capacity * SIEVE / 8 + SLOT * capacity + entries.len());
+    out.extend(b"SVGZ0004");
     for n in [tables.len() as u32, cells as u32, heap as u32, capacity as u32, count, files.len() as u32] {
         out.extend(n.to_le_bytes());
     }
@@ -463,9 +472,11 @@ fn assemble<'p>(
     }
     files.iter().for_each(|n| out.extend(n.to_le_bytes()));
     let from = out.len();
-    out.resize(from + SLOT * capacity, 0);
-    let slots = &mut out[from..];
+    out.resize(from + capacity * SIEVE / 8 + SLOT * capacity, 0);
+    let (sieve, slots) = out[from..].split_at_mut(capacity * SIEVE / 8);
     for (key, first, rest) in nodes {
+        let bit = sieve_bit(key, capacity);
+        sieve[bit / 8] |= 1 << (bit % 8);
         let mut at = key as usize & (capacity - 1);
         while slots[SLOT * at..][..8] != [0; 8] {
             at = (at + 1) & (capacity - 1);

@@ -3,7 +3,7 @@
 //! Reads the blobs that `compile.rs` makes, in layers: the program's own, and above it those that users add. Knows rows and
 //! columns, not what they mean.
 
-use super::compile::{Blob, Field, LENGTH, SPECS, Table};
+use super::compile::{Blob, Field, LENGTH, SIEVE, SPECS, Table, sieve_bit};
 use super::keys;
 use once_cell::sync::{Lazy, OnceCell};
 use std::sync::Mutex;
@@ -75,7 +75,12 @@ impl Node {
 
     /// The node one word further.
     pub fn next(self, key: &str) -> Option<Node> {
-        if self.goes_on() { layer(self.layer).find(keys::extend(self.key, key)) } else { None }
+        self.step(keys::word(key))
+    }
+
+    /// The same of a word's [`keys::word`].
+    pub fn step(self, word: u64) -> Option<Node> {
+        if self.goes_on() { layer(self.layer).find(keys::step(self.key, word)) } else { None }
     }
 
     /// The entries that end here.
@@ -97,6 +102,7 @@ pub struct Gazetteer {
     layer: u8,
     tables: usize,
     cells: usize,
+    sieve: usize,
     slots: usize,
     capacity: usize,
     entries: usize,
@@ -114,7 +120,7 @@ fn u64_at(blob: &[u8], at: usize) -> u64 {
 impl Gazetteer {
     /// Opens a blob made by `Tables::compile`; `None` when it is none.
     pub fn open(blob: &'static [u8], heap: &'static str, layer: u8) -> Option<Gazetteer> {
-        if blob.get(..8)? != b"SVGZ0003" {
+        if blob.get(..8)? != b"SVGZ0004" {
             return None;
         }
         let n = |i: usize| u32_at(blob, 8 + 4 * i) as usize;
@@ -122,7 +128,8 @@ impl Gazetteer {
         let tables_at = 32;
         let cells_at = tables_at + 12 * tables;
         let files_at = cells_at + 4 * cells;
-        let slots_at = files_at + 4 * files;
+        let sieve_at = files_at + 4 * files;
+        let slots_at = sieve_at + capacity * SIEVE / 8;
         let entries_at = slots_at + 16 * capacity;
         (tables == SPECS.len() && entries_at + 8 * count == blob.len() && text == heap.len() && capacity.is_power_of_two()).then_some(Gazetteer {
             blob,
@@ -130,6 +137,7 @@ impl Gazetteer {
             layer,
             tables: tables_at,
             cells: cells_at,
+            sieve: sieve_at,
             slots: slots_at,
             capacity,
             entries: entries_at,
@@ -139,10 +147,19 @@ impl Gazetteer {
 
     /// The node of a single word's key.
     pub fn first(&self, key: &str) -> Option<Node> {
-        self.find(keys::extend(keys::START, key))
+        self.of_word(keys::word(key))
+    }
+
+    /// The node of a single word's [`keys::word`].
+    pub fn of_word(&self, word: u64) -> Option<Node> {
+        self.find(keys::step(keys::START, word))
     }
 
     fn find(&self, key: u64) -> Option<Node> {
+        let bit = sieve_bit(key, self.capacity);
+        if self.blob.get(self.sieve + bit / 8)? >> (bit % 8) & 1 == 0 {
+            return None;
+        }
         let mut at = key as usize & (self.capacity - 1);
         loop {
             let slot = self.slots + 16 * at;

@@ -158,6 +158,18 @@ pub fn extend(prefix: u64, word: &str) -> u64 {
     hash ^ (hash >> 29)
 }
 
+/// What a word adds to the key of an entry: made once a word, whatever stands before it.
+pub fn word(word: &str) -> u64 {
+    extend(START, word)
+}
+
+/// The key of a sequence of words in the gazetteers, one word further; the sequence begins with [`START`].
+pub fn step(prefix: u64, word: u64) -> u64 {
+    let key = (prefix ^ word.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    // Nothing is the mark of a free slot.
+    (key ^ key >> 31).max(1)
+}
+
 /// The key of two words together.
 pub fn pair(one: &str, other: &str) -> u64 {
     extend(extend(START, one), other)

@@ -10,6 +10,7 @@ pub mod class;
 pub mod compile;
 pub mod corrections;
 pub mod gazetteer;
+pub mod kept;
 #[rustfmt::skip]
 pub mod keys;
 pub mod morph;
@@ -43,14 +44,25 @@ pub struct Form {
     pub entries: Vec<Entry>,
     /// Where phrases that begin with the word come to in the gazetteers.
     pub nodes: Vec<Node>,
-    /// Dictionary forms that the gazetteers may know it by.
-    pub keys: Vec<String>,
+    /// Dictionary forms that the gazetteers may know it by, as [`keys::word`] has them.
+    pub keys: Box<[u64]>,
     /// What the form can be.
     pub classes: Classes,
     /// The tables of its entries, one bit each: most forms are in none that is asked for.
     tables: u32,
+    /// A number and what it measures, joined in the word, and half of a unit in it, once that was asked.
+    joined: [OnceCell<Option<(f64, Entry)>>; 2],
     /// How it can be read as a person's name, by kind of name, once that was asked; with the spelling that was asked for.
     names: [OnceCell<NameReadings>; 3],
+}
+
+/// How a number stands in a word with what it measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joined {
+    /// «пятилетний», «52-летний».
+    Number,
+    /// «полкилометра».
+    Half,
 }
 
 /// A spelling with how it can be read as a name.
@@ -80,9 +92,19 @@ impl Form {
         }
     }
 
+    /// What the word joins to a number: read once, and kept with it.
+    pub fn joined(&self, sort: Joined, read: impl FnOnce() -> Option<(f64, Entry)>) -> Option<(f64, Entry)> {
+        *self.joined[sort as usize].get_or_init(read)
+    }
+
     /// The tables of its entries, a bit each by [`Table`].
     pub fn tables(&self) -> u32 {
         self.tables
+    }
+
+    /// Whether the gazetteers may know it by this dictionary form.
+    pub fn is_known_by(&self, lemma: &str) -> bool {
+        self.keys.contains(&keys::word(lemma))
     }
 
     /// Whether one of its entries is of the table.
@@ -184,14 +206,15 @@ fn look_up(text: &str, lexicon: &Lexicon, keep: &dyn Fn(Entry) -> bool) -> Form 
     let stem = keys::extend(keys::START, keys::stem(&folded));
     if !is_word {
         let mut form = Form {
-            folded: folded.clone(),
+            keys: Box::new([keys::word(&folded)]),
+            folded,
             stem,
             readings: Vec::new(),
             entries: Vec::new(),
             nodes: Vec::new(),
-            keys: vec![folded],
             classes,
             tables: 0,
+            joined: Default::default(),
             names: Default::default(),
         };
         senses(&mut form, text, lexicon, keep);
@@ -199,24 +222,32 @@ fn look_up(text: &str, lexicon: &Lexicon, keep: &dyn Fn(Entry) -> bool) -> Form 
     }
     // A lone capital is an initial or a letter of a name, whatever preposition it also spells.
     let readings = if classes.has(Class::Latin) { Vec::new() } else { morph::readings(text) };
-    let mut keys: Vec<String> = Vec::new();
+    let mut keys: Vec<u64> = Vec::new();
+    let mut add = |key: &str| {
+        let key = keys::word(key);
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    };
     // «Жумабеков» is no guess at many of the name «Жумабек».
-    for lemma in readings.iter().filter(|r| r.known || r.plural != Some(true)).map(|r| r.lemma.to_string()) {
-        if !keys.contains(&lemma) {
-            keys.push(lemma);
-        }
-    }
-    if !keys.contains(&folded) {
-        keys.push(folded.clone());
-    }
+    readings.iter().filter(|r| r.known || r.plural != Some(true)).for_each(|r| add(&r.lemma));
+    add(&folded);
     if !classes.has(Class::Latin) && !classes.has(Class::Lower) {
-        for key in keys::dictionary_forms(&folded) {
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
+        keys::dictionary_forms(&folded).iter().for_each(|key| add(key));
     }
-    let mut form = Form { folded, stem, readings, entries: Vec::new(), nodes: Vec::new(), keys, classes, tables: 0, names: Default::default() };
+    let keys = keys.into_boxed_slice();
+    let mut form = Form {
+        folded,
+        stem,
+        readings,
+        entries: Vec::new(),
+        nodes: Vec::new(),
+        keys,
+        classes,
+        tables: 0,
+        joined: Default::default(),
+        names: Default::default(),
+    };
     grammar(&mut form);
     senses(&mut form, text, lexicon, keep);
     endings(&mut form);
@@ -392,10 +423,10 @@ fn grammar(form: &mut Form) {
 /// Gazetteer entries, and the classes that they give.
 fn senses(form: &mut Form, text: &str, lexicon: &Lexicon, keep: &dyn Fn(Entry) -> bool) {
     // Of an abbreviation the full stop belongs to the token, not to the entry: «обл.».
-    let bare = form.folded.strip_suffix('.').map(str::to_string);
+    let bare = form.folded.strip_suffix('.').map(keys::word);
     let mut entries: Vec<Entry> = Vec::new();
     for key in form.keys.iter().chain(bare.iter()) {
-        for node in lexicon.first(key) {
+        for node in lexicon.of_word(*key) {
             if node.goes_on() {
                 form.nodes.push(node);
             }

@@ -2,6 +2,7 @@
 //!
 //! A thin layer over the `rumorph` dictionary, which it reduces to what recognizers ask for.
 
+use super::kept::Kept;
 use super::keys;
 use foldhash::fast::RandomState;
 use once_cell::sync::Lazy;
@@ -141,19 +142,9 @@ pub fn entry_lemma(word: &str) -> String {
 /// The same, kept for the words that this thread asked for last: names of a text are looked for again and again.
 pub fn kept_entry_lemma(word: &str) -> Rc<str> {
     thread_local! {
-        static KEPT: RefCell<HashMap<Box<str>, Rc<str>, RandomState>> = RefCell::default();
+        static KEPT: RefCell<Kept<Rc<str>>> = RefCell::default();
     }
-    KEPT.with_borrow_mut(|kept| {
-        if let Some(lemma) = kept.get(word) {
-            return Rc::clone(lemma);
-        }
-        if kept.len() >= RECENT_WORDS {
-            kept.clear();
-        }
-        let lemma: Rc<str> = entry_lemma(word).into();
-        kept.insert(word.into(), Rc::clone(&lemma));
-        lemma
-    })
+    KEPT.with_borrow_mut(|kept| kept.of(word, |word| entry_lemma(word).into()))
 }
 
 /// The same for a word of the dictionary; nothing for one that it does not have.

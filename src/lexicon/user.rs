@@ -145,8 +145,13 @@ impl Lexicon {
 
     /// The nodes of a first word, the user's before the program's.
     pub fn first(&self, key: &str) -> impl Iterator<Item = Node> {
-        let user = self.0.as_ref().and_then(|a| gazetteer::layer(a.layer).first(key));
-        user.into_iter().chain(BUNDLED.first(key))
+        self.of_word(keys::word(key))
+    }
+
+    /// The same of a word's [`keys::word`].
+    pub fn of_word(&self, word: u64) -> impl Iterator<Item = Node> {
+        let user = self.0.as_ref().and_then(|a| gazetteer::layer(a.layer).of_word(word));
+        user.into_iter().chain(BUNDLED.of_word(word))
     }
 
     /// Whether the user takes this entry of the program away.

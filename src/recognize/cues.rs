@@ -208,12 +208,9 @@ impl<'p, 't> Cues<'p, 't> {
                 out.push(Cue(WHOLE << 56 | n as u64));
             }
         };
-        let entries: Box<dyn Iterator<Item = crate::lexicon::Entry>> = if span.len() == 1 {
-            Box::new(page.forms[span.start].entries.iter().copied())
-        } else {
-            Box::new(page.phrases_from(span.start).iter().filter(|p| p.tokens.end == span.end).map(|p| p.entry))
-        };
-        for e in entries {
+        let single: &[crate::lexicon::Entry] = if span.len() == 1 { &page.forms[span.start].entries } else { &[] };
+        let phrases = if span.len() == 1 { &[] } else { page.phrases_from(span.start) };
+        for e in single.iter().copied().chain(phrases.iter().filter(|p| p.tokens.end == span.end).map(|p| p.entry)) {
             use crate::lexicon::Field;
             if e.shape == 2 {
                 add("abbreviation");

@@ -474,7 +474,7 @@ fn single(at: usize, value: f64, form: NumberForm) -> Quantity {
 }
 
 fn share(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    let each = page.form(start).is_some_and(|f| f.has_lemma("каждый")) && page.has(start + 1, Class::Number);
+    let each = page.has(start + 1, Class::Number) && page.form(start).is_some_and(|f| f.has_lemma("каждый"));
     let found = if each {
         numbers::ordinal(page, start + 1).filter(|n| n.value >= 2.0).map(|n| numbers::Number { tokens: start..n.tokens.end, value: 1.0 / n.value, ..n })
     } else if numbers::may_be(page, start) {

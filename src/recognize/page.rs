@@ -334,7 +334,7 @@ pub(super) fn follow(lexicon: &Lexicon, forms: &[Rc<Form>], start: usize, end: u
         next.clear();
         for node in &states {
             for key in &form.keys {
-                if let Some(n) = node.next(key) {
+                if let Some(n) = node.step(*key) {
                     if n.is_entry() {
                         n.entries().filter(|e| fits(*e) && !lexicon.takes_away(*e)).for_each(|entry| found(Phrase { tokens: start..at + 1, entry }));
                     }

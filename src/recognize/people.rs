@@ -419,7 +419,7 @@ fn parts_by_entry(page: &Page<'_>, tokens: &Range<usize>, entry: Entry) -> Optio
     if given + surname != tokens.len() || given == 0 || surname == 0 {
         return None;
     }
-    let surname_leads = page.form(tokens.start)?.keys.contains(&crate::lexicon::keys::fold(entry.cell("surname").split_whitespace().next()?));
+    let surname_leads = page.form(tokens.start)?.is_known_by(&crate::lexicon::keys::fold(entry.cell("surname").split_whitespace().next()?));
     let split = tokens.start + if surname_leads { surname } else { given };
     let (a, b) = if surname_leads { (Role::Surname, Role::Given) } else { (Role::Given, Role::Surname) };
     Some(vec![Part { role: a, tokens: tokens.start..split }, Part { role: b, tokens: split..tokens.end }])

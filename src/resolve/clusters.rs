@@ -8,10 +8,13 @@ use super::families::Families;
 use super::latin;
 use super::name_readings::name_readings;
 use crate::arbitrate::Mention;
+use crate::lexicon::kept::Kept;
 use crate::lexicon::{Class, Entry, Gender, NameType, Table, gazetteer, keys};
 use crate::recognize::{Kind, Page, Role, Sense};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// One person while mentions are being collected.
 #[derive(Default)]
@@ -67,6 +70,14 @@ struct Key {
     titled: bool,
 }
 
+/// How the stem of a name in the text sounds.
+fn kept_sound(name: &str) -> Rc<str> {
+    thread_local! {
+        static KEPT: RefCell<Kept<Rc<str>>> = RefCell::default();
+    }
+    KEPT.with_borrow_mut(|kept| kept.of(name, |name| latin::sound(keys::stem(&keys::fold(name))).into()))
+}
+
 /// Stems of all dictionary forms that the last word of a part may have.
 fn stems(page: &Page<'_>, tokens: &Range<usize>, kind: NameType) -> Vec<String> {
     let at = if kind == NameType::Given { tokens.start } else { tokens.end - 1 };
@@ -99,7 +110,7 @@ impl Key {
         let mut name = named(mention);
         name.surname = name.surname.or_else(|| families.shared.get(&i).cloned());
         let text = |t: &Range<usize>| page.text.span(t);
-        let sound = |t: &Option<Range<usize>>| t.as_ref().map(|t| latin::sound(keys::stem(&keys::fold(text(t))))).filter(|s| s.chars().count() > 2);
+        let sound = |t: &Option<Range<usize>>| t.as_ref().map(|t| kept_sound(text(t))).filter(|s| s.chars().count() > 2).map(|s| s.to_string());
         // A row whose gender the text contradicts is somebody else's: «Путина заявила».
         let entry = match mention.sense {
             Sense::Entry(e) if e.table == Table::People => Some(e).filter(|e| !contradicts(*e, gender)),

@@ -13,7 +13,10 @@ pub fn latin(name: &str) -> String {
     let mut before: Option<char> = None;
     let chars: Vec<char> = name.chars().collect();
     for (i, c) in chars.iter().enumerate() {
-        let lower = c.to_lowercase().next().unwrap_or(*c);
+        let lower = match c {
+            'а'..='я' | 'a'..='z' => *c,
+            _ => c.to_lowercase().next().unwrap_or(*c),
+        };
         // «е» is `ye` at the beginning, after a vowel and after й, ъ, ь.
         let soft = before.is_none_or(|b| "аеёиоуыэюяйъь".contains(b) || !b.is_alphabetic());
         let piece = match lower {

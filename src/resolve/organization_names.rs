@@ -2,9 +2,11 @@
 
 use super::organizations::Owner;
 use super::places::country_by_iso;
+use crate::lexicon::kept::Kept;
 use crate::lexicon::{BUNDLED, Entry, Field, Gender, Pos, Table, gazetteer, keys, morph};
 use crate::recognize::Page;
 use once_cell::sync::Lazy;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -81,6 +83,13 @@ fn country_of(words: &[&str]) -> Option<String> {
 
 /// The organization of the gazetteers that a name in the nominative is, also without its legal form.
 pub fn row(name: &str) -> Option<Entry> {
+    thread_local! {
+        static KEPT: RefCell<Kept<Option<Entry>>> = RefCell::default();
+    }
+    KEPT.with_borrow_mut(|kept| kept.of(name, find_row))
+}
+
+fn find_row(name: &str) -> Option<Entry> {
     let find = |name: &str| {
         let entries = gazetteer::entries_named(keys::words(name));
         entries.into_iter().find(|e| e.table == Table::Organizations && keys::fold(e.cell("name")) == keys::fold(name))

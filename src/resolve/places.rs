@@ -58,7 +58,7 @@ pub fn country_norm(page: &Page<'_>, mention: &Mention) -> String {
         CountryForm::Demonym => "demonyms",
     };
     let form = &page.forms[mention.tokens.end - 1];
-    entry.cell(column).split('|').find(|v| form.keys.contains(&keys::fold(v))).map_or(text, str::to_string)
+    entry.cell(column).split('|').find(|v| form.is_known_by(&keys::fold(v))).map_or(text, str::to_string)
 }
 
 /// The name or alias of an entry whose words the tokens are.
@@ -69,7 +69,7 @@ pub fn matching_name(page: &Page<'_>, tokens: &Range<usize>, entry: Entry) -> Op
             && words
                 .iter()
                 .zip(tokens.clone())
-                .all(|(w, i)| keys::stem(&keys::fold(w)) == keys::stem(page.folded(i)) || page.forms[i].keys.contains(&keys::fold(w)))
+                .all(|(w, i)| keys::stem(&keys::fold(w)) == keys::stem(page.folded(i)) || page.forms[i].is_known_by(&keys::fold(w)))
     };
     let name = entry.cell("name");
     if fits(name) {

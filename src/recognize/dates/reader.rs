@@ -429,7 +429,9 @@ fn century_range(page: &Page<'_>, e: &Expression, joint: usize, next: usize) -> 
 /// A cheap look before an expression is read: a small word before a number or time word, or one of these itself.
 pub(super) fn may_begin(page: &Page<'_>, at: usize) -> bool {
     let timed = |i: usize| page.begins(i, Table::Times);
-    let content = |i: usize| page.any(i, &[Class::Digit, Class::Number, Class::Month, Class::AllCaps, Class::OneLetter, Class::Hyphen]) || timed(i);
+    // A letter is a number by itself only where it is a capital: «в» is none.
+    let letter = |i: usize| page.has(i, Class::OneLetter) && !page.has(i, Class::Lower);
+    let content = |i: usize| page.any(i, &[Class::Digit, Class::Number, Class::Month, Class::AllCaps, Class::Hyphen]) || letter(i) || timed(i);
     if content(at) {
         return true;
     }

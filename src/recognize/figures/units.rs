@@ -1,7 +1,7 @@
 //! Units of measure, as words and signs, and as endings of adjectives: «км/ч», «кв. м», «пятилетний».
 
 use super::FigureKind;
-use crate::lexicon::{BUNDLED, Case, Class, Entry, Field, Pos, Table, morph};
+use crate::lexicon::{BUNDLED, Case, Class, Entry, Field, Form, Joined, Pos, Table, morph};
 use crate::recognize::numbers;
 use crate::recognize::page::{Page, Phrase};
 use crate::text::TokenKind;
@@ -159,13 +159,18 @@ fn is_spelt_exactly(page: &Page<'_>, phrase: &Phrase) -> bool {
 
 /// The half of a unit in one word: «полкилометра», «пол-литра», «полгода».
 pub(super) fn half_unit(page: &Page<'_>, at: usize) -> Option<Entry> {
+    let form = page.form(at)?;
+    form.joined(Joined::Half, || Some((0.5, half_in(form)?))).map(|(_, unit)| unit)
+}
+
+fn half_in(form: &Form) -> Option<Entry> {
     let genitive = |r: &&crate::lexicon::Reading| r.known && r.pos == Pos::Noun && r.case == Some(Case::Gen) && r.plural == Some(false);
     let half_of = |word: &str| {
         let rest = word.strip_prefix("пол")?.trim_start_matches(['-', '‑', '‐']);
         morph::readings(rest).iter().filter(genitive).find_map(|r| units_named(&r.lemma)).filter(|e| !e.cell("name").starts_with('-'))
     };
     // «в течение полугода»: the oblique cases of «полгода».
-    half_of(page.folded(at)).or_else(|| page.form(at)?.readings.iter().filter(|r| r.pos == Pos::Noun && r.probability > 0.3).find_map(|r| half_of(&r.lemma)))
+    half_of(&form.folded).or_else(|| form.readings.iter().filter(|r| r.pos == Pos::Noun && r.probability > 0.3).find_map(|r| half_of(&r.lemma)))
 }
 
 pub(super) fn units_named(key: &str) -> Option<Entry> {
@@ -227,6 +232,10 @@ pub(super) fn endings() -> impl Iterator<Item = &'static (String, Entry)> {
 /// A number and unit in one word: value, unit, and the ending that joins them.
 pub(super) fn joined_unit(page: &Page<'_>, at: usize) -> Option<(f64, Entry)> {
     let form = page.form(at)?;
+    form.joined(Joined::Number, || joined_in(form))
+}
+
+fn joined_in(form: &Form) -> Option<(f64, Entry)> {
     if form.classes.has(Class::Digit) {
         if !form.classes.has(Class::Hyphen) {
             return None;
