@@ -5,6 +5,7 @@ pub use super::table::{AtPositions, Row, WeightError};
 use super::table::{self, DECISIONS, Weighed};
 use crate::recognize::Kind;
 use crate::recognize::cues::{Cue, Position, WORD_BITS};
+use crate::recognize::vocabulary::{LEFT5, WHOLE};
 use foldhash::fast::RandomState;
 use once_cell::sync::Lazy;
 use std::collections::HashMap;
@@ -87,6 +88,8 @@ pub struct Weights {
     /// By decision and bit.
     dense: Vec<AtPositions>,
     sparse: HashMap<Cue, Row, RandomState>,
+    /// Those of `sparse` that spans have most often, by [`often`].
+    often: Vec<Row>,
     /// Not a number where the cue has no weight for a decision.
     by_hand: HashMap<Box<str>, Row, RandomState>,
 }
@@ -97,7 +100,12 @@ static NOTHING: Row = [0.0; DECISIONS.len()];
 impl Weights {
     /// No weights at all: every candidate scores nothing.
     pub fn empty() -> Weights {
-        Weights { dense: vec![AtPositions::default(); DECISIONS.len() * WORD_BITS], sparse: HashMap::default(), by_hand: HashMap::default() }
+        Weights {
+            dense: vec![AtPositions::default(); DECISIONS.len() * WORD_BITS],
+            sparse: HashMap::default(),
+            often: vec![NOTHING; 4 * OFTEN],
+            by_hand: HashMap::default(),
+        }
     }
 
     /// Reads weights.tsv.
@@ -125,7 +133,7 @@ impl Weights {
         weights.sparse.reserve(count);
         for _ in 0..count {
             let cue = Cue(u64::from_le_bytes(take(&mut rest, 8)?.try_into().ok()?));
-            weights.sparse.insert(cue, floats(&mut rest)?);
+            weights.put(cue, floats(&mut rest)?);
         }
         while let Some(length) = take(&mut rest, 1) {
             let name = std::str::from_utf8(take(&mut rest, length[0].into())?).ok()?;
@@ -138,7 +146,18 @@ impl Weights {
     pub fn set(&mut self, decision: Decision, cue: Cue, weight: f32) {
         match cue.dense() {
             Some((position, bit)) => self.dense[decision as usize * WORD_BITS + bit][position] = weight,
-            None => self.sparse.entry(cue).or_default()[decision as usize] = weight,
+            None => {
+                let mut row = *self.row(cue);
+                row[decision as usize] = weight;
+                self.put(cue, row);
+            }
+        }
+    }
+
+    fn put(&mut self, cue: Cue, row: Row) {
+        self.sparse.insert(cue, row);
+        if let Some(place) = often(cue).and_then(|n| self.often.get_mut(n)) {
+            *place = row;
         }
     }
 
@@ -152,7 +171,10 @@ impl Weights {
 
     /// The weights of a cue that is not of one position, for all decisions.
     pub fn row(&self, cue: Cue) -> &Row {
-        self.sparse.get(&cue).unwrap_or(&NOTHING)
+        match often(cue) {
+            Some(n) => self.often.get(n).unwrap_or(&NOTHING),
+            None => self.sparse.get(&cue).unwrap_or(&NOTHING),
+        }
     }
 
     /// The weights of a class or sign at all positions.
@@ -177,6 +199,15 @@ impl Weights {
     pub fn own(&self, decision: Decision, cue: &str) -> Option<f32> {
         self.by_hand.get(cue).map(|row| row[decision as usize]).filter(|w| !w.is_nan())
     }
+}
+
+/// No kind of cue of those that most spans have has more cues.
+const OFTEN: usize = 256;
+
+/// The place of a cue in a table without gaps: of kinds that every span has, and that are few.
+fn often(cue: Cue) -> Option<usize> {
+    let (kind, content) = (cue.0 >> 56, cue.0 as usize & 0xff_ffff);
+    ((WHOLE..=LEFT5).contains(&kind) && content < OFTEN).then(|| (kind - WHOLE) as usize * OFTEN + content)
 }
 
 fn take<'b>(rest: &mut &'b [u8], length: usize) -> Option<&'b [u8]> {

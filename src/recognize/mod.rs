@@ -222,6 +222,12 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     .flatten()
 }
 
+/// What the rules before have proposed with this core, of candidates that begin with it: the same need not be made again.
+fn proposed<'o>(out: &'o [Candidate], core: &Range<usize>) -> impl Iterator<Item = &'o Candidate> {
+    let core = core.clone();
+    out.iter().rev().take_while(move |c| c.core.start == core.start).filter(move |c| c.core.end == core.end)
+}
+
 /// Runs one recognizer's rules over a page; of equal spans of one kind the first rule's stays.
 pub fn propose(page: &Page<'_>, rules: &'static [Rule]) -> Vec<Candidate> {
     propose_from(page, rules, 0..page.len())

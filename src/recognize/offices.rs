@@ -63,6 +63,7 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let (cut, titled) = longer.map_or((false, false), |l| if l.entry.cell("kind") == "honorific" { (false, true) } else { (true, false) });
     // «физика» is a science before it is of a physicist.
     let other_word = phrase.tokens.len() == 1 && is_other_word(page, phrase.tokens.start, phrase.entry);
+    let (relational, kind) = (is_relational(phrase.entry), kind_cue(phrase.entry));
     let candidate = |end: usize| {
         Candidate::new(Kind::Office, "offices.head-phrase", start..end)
             .part(Role::Head, phrase.tokens.clone())
@@ -70,11 +71,11 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             .cue_if(cut, "cut-head")
             .cue_if(titled, "cut-title")
             .cue_if(phrase.tokens.len() >= 3, "long-title")
-            .cue_if(is_relational(phrase.entry), "relational-head")
+            .cue_if(relational, "relational-head")
             .cue_if(other_word, "other-word-first")
             .cue_if(has_seat(page, phrase.entry, phrase.tokens.end, end), "seat-tail")
             .cue_if(end == phrase.tokens.end && opens_sentence(page, start, end), "subject-at-sentence-start")
-            .cue_if(true, kind_cue(phrase.entry))
+            .cue_if(true, kind)
     };
     let modifier = modifier_cue(page, start).filter(|_| start < phrase.tokens.start);
     let candidate = |end: usize| modifier.into_iter().fold(candidate(end), |c, cue| c.cue_if(true, cue));

@@ -142,6 +142,13 @@ fn named(page: &Page<'_>, rule: &'static str, core: Range<usize>) -> Candidate {
     candidate
 }
 
+/// Proposes a name, unless a rule before has proposed it.
+fn push(page: &Page<'_>, rule: &'static str, core: Range<usize>, out: &mut Vec<Candidate>) {
+    if super::proposed(out, &core).next().is_none() {
+        out.push(named(page, rule, core));
+    }
+}
+
 /// Whether a descriptor of one kind may introduce a known organization of the other: clubs, media, parties and armed groups are
 /// never called what the rest are; words such as «организация» are said of all.
 fn same_sort(known: &str, described: &str) -> bool {
@@ -163,7 +170,7 @@ fn quoted(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         if page.has(i, Class::CloseQuote) && !(page.has(i, Class::OpenQuote) && depth == 0 && page.is_spaced(i) && i > start) {
             if depth == 0 {
                 if i > start && (page.is_capital(start) || page.has(start, Class::Digit)) {
-                    out.push(named(page, "organizations.quoted", start..i));
+                    push(page, "organizations.quoted", start..i, out);
                 }
                 return;
             }
@@ -243,7 +250,7 @@ fn descriptor_phrase(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let Some((tokens, _)) = (head < sentence.end).then(|| descriptor(page, head)).flatten() else { return };
     let limit = sentence.end.min(start + NAME_TOKENS);
     let mut end = tokens.end;
-    out.push(named(page, "organizations.descriptor-phrase", start..end));
+    push(page, "organizations.descriptor-phrase", start..end, out);
     while end < limit && goes_on(page, end) {
         end += 1;
         let last = end - 1;
@@ -253,19 +260,19 @@ fn descriptor_phrase(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         {
             continue;
         }
-        out.push(named(page, "organizations.descriptor-phrase", start..end));
+        push(page, "organizations.descriptor-phrase", start..end, out);
     }
 }
 
 fn abbreviation(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     if page.any(start, &[Class::AllCaps, Class::Latin, Class::MixedCase]) && page.is_capital(start) && !page.has(start, Class::Initial) {
-        out.push(named(page, "organizations.abbreviation", start..start + 1));
+        push(page, "organizations.abbreviation", start..start + 1, out);
         let end = page.sentence(start).end.min(start + 8);
         let mut last = start + 1;
         while last < end && (page.any(last, &[Class::Latin, Class::AllCaps, Class::Digit]) || matches!(page.word(last), "&" | "." | "-" | "'" | "’")) {
             last += 1;
             if page.any(last - 1, &[Class::Latin, Class::AllCaps, Class::Digit]) {
-                out.push(named(page, "organizations.abbreviation", start..last));
+                push(page, "organizations.abbreviation", start..last, out);
             }
         }
     }
@@ -278,7 +285,7 @@ fn capitalized(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     let end = page.sentence(start).end.min(start + 7);
     for last in start..end {
         if page.is_capital(last) || (last > start && page.any(last, &[Class::OrganizationDescriptor, Class::Digit])) {
-            out.push(named(page, "organizations.capitalized-words", start..last + 1));
+            push(page, "organizations.capitalized-words", start..last + 1, out);
             continue;
         }
         let bridge = page.has(last, Class::Lower)
@@ -288,7 +295,7 @@ fn capitalized(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             break;
         }
         if bridge && page.has(last, Class::Noun) && page.has(last, Class::Genitive) {
-            out.push(named(page, "organizations.capitalized-words", start..last + 1));
+            push(page, "organizations.capitalized-words", start..last + 1, out);
         }
     }
 }

@@ -75,12 +75,12 @@ fn is_no_name(page: &Page<'_>, i: usize) -> bool {
 
 /// «фон», «де», «бен», «оглы» and the like, in lower case inside a name.
 fn is_particle(page: &Page<'_>, i: usize) -> bool {
-    page.has(i, Class::Lower) && page.form(i).is_some_and(|f| f.word("name-particle").is_some())
+    page.has(i, Class::Lower) && page.has(i, Class::NameParticle)
 }
 
 /// What words.tsv notes of a particle, whatever its capitals.
 fn particle_note<'p>(page: &'p Page<'_>, i: usize) -> &'p str {
-    page.form(i).and_then(|f| f.word("name-particle")).map_or("", |e| e.cell("note"))
+    page.has(i, Class::NameParticle).then(|| page.form(i)?.word("name-particle")).flatten().map_or("", |e| e.cell("note"))
 }
 
 /// A name with what is its own beyond doubt before it and behind it: particles, a surname before given name and patronymic, a father's
@@ -126,8 +126,13 @@ fn given(page: &Page<'_>, i: usize) -> bool {
     nameable(page, i) && page.any(i, &[Class::Given, Class::DictGiven, Class::GuessGiven])
 }
 
-fn push(page: &Page<'_>, rule: &'static str, tokens: Range<usize>, out: &mut Vec<Candidate>) {
-    let mut candidate = Candidate::new(Kind::Person, rule, widened(page, &tokens)).core(tokens.clone());
+/// Proposes a name, unless a rule before has proposed it; whether it was proposed now.
+fn push(page: &Page<'_>, rule: &'static str, tokens: Range<usize>, out: &mut Vec<Candidate>) -> bool {
+    let whole = widened(page, &tokens);
+    if super::proposed(out, &tokens).any(|c| c.tokens == whole) {
+        return false;
+    }
+    let mut candidate = Candidate::new(Kind::Person, rule, whole).core(tokens.clone());
     candidate.parts = parts(page, &candidate.tokens);
     if let Some(entry) = entry(page, &tokens) {
         candidate.sense = Sense::Entry(entry);
@@ -146,6 +151,7 @@ fn push(page: &Page<'_>, rule: &'static str, tokens: Range<usize>, out: &mut Vec
             .cue_if(couple, "of-couple")
             .cue_if(word, "thing-at-sentence-start"),
     );
+    true
 }
 
 /// «(мать) Ксении Людмила Нарышкина»: the first word does not agree with the given name behind it, and belongs to the noun before.
@@ -268,10 +274,10 @@ fn capitalized(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         }
         let quoted = page.any(last, &[Class::OpenQuote, Class::CloseQuote]);
         if nameable(page, last) && !page.has(last, Class::Initial) {
-            push(page, "people.capitalized-words", start..last + 1, out);
+            let pushed = push(page, "people.capitalized-words", start..last + 1, out);
             // «Владимир «Бешеный» Гараев»
             let nicknamed = last == start + 4 && page.has(start + 1, Class::OpenQuote) && page.has(last - 1, Class::CloseQuote);
-            if let Some(c) = out.last_mut().filter(|_| nicknamed && given(page, start)) {
+            if let Some(c) = out.last_mut().filter(|_| pushed && nicknamed && given(page, start)) {
                 c.cues.push("nickname");
             }
         } else if !is_particle(page, last) && !page.has(last, Class::Initial) && !quoted {

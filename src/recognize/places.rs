@@ -275,7 +275,7 @@ fn listed_with_regions(page: &Page<'_>, start: usize) -> bool {
 
 fn demonym(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     // Inhabitants are written small; a capital inside a sentence makes a surname, a club or a newspaper of them.
-    if !page.has(start, Class::Lower) && !page.is_initial(start) {
+    if !page.has(start, Class::Demonym) || !page.has(start, Class::Lower) && !page.is_initial(start) {
         return;
     }
     if let Some(entry) = derived(page, start, Field::Demonym) {

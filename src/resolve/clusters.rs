@@ -70,12 +70,12 @@ struct Key {
     titled: bool,
 }
 
-/// How the stem of a name in the text sounds.
-fn kept_sound(name: &str) -> Rc<str> {
+/// How a name sounds, by [`latin::sound`].
+fn sound(name: &str) -> Rc<str> {
     thread_local! {
         static KEPT: RefCell<Kept<Rc<str>>> = RefCell::default();
     }
-    KEPT.with_borrow_mut(|kept| kept.of(name, |name| latin::sound(keys::stem(&keys::fold(name))).into()))
+    KEPT.with_borrow_mut(|kept| kept.of(name, |name| latin::sound(name).into()))
 }
 
 /// Stems of all dictionary forms that the last word of a part may have.
@@ -110,7 +110,8 @@ impl Key {
         let mut name = named(mention);
         name.surname = name.surname.or_else(|| families.shared.get(&i).cloned());
         let text = |t: &Range<usize>| page.text.span(t);
-        let sound = |t: &Option<Range<usize>>| t.as_ref().map(|t| kept_sound(text(t))).filter(|s| s.chars().count() > 2).map(|s| s.to_string());
+        let heard =
+            |t: &Option<Range<usize>>| t.as_ref().map(|t| sound(keys::stem(&keys::fold(text(t))))).filter(|s| s.chars().count() > 2).map(|s| s.to_string());
         // A row whose gender the text contradicts is somebody else's: «Путина заявила».
         let entry = match mention.sense {
             Sense::Entry(e) if e.table == Table::People => Some(e).filter(|e| !contradicts(*e, gender)),
@@ -120,7 +121,7 @@ impl Key {
             titled: name.surname.is_none() && titled(page, mentions, i),
             given: name.given.as_ref().map(|g| stems(page, g, NameType::Given)),
             surname: name.surname.as_ref().map(|s| stems(page, s, NameType::Surname)),
-            sounds: (sound(&name.given), sound(&name.surname)),
+            sounds: (heard(&name.given), heard(&name.surname)),
             gender,
             entry,
             family: false,
@@ -407,7 +408,7 @@ fn short_forms(page: &Page<'_>, mention: &Mention) -> Vec<String> {
 /// The row of people.tsv of a name in another spelling: «Ричард Гренель» for «Ричард Гренелл».
 pub fn row_of_sound(given: &str, surname: &str) -> Option<Entry> {
     static BY_SOUND: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sounds.bin"));
-    let record = found::<12>(BY_SOUND, keys::pair(&latin::sound(given), &latin::sound(surname)))?;
+    let record = found::<12>(BY_SOUND, keys::pair(&sound(given), &sound(surname)))?;
     let row = u32::from_le_bytes(*record.last_chunk::<4>()?);
     Some(crate::lexicon::BUNDLED.row(Table::People, row))
 }

@@ -18,7 +18,11 @@ pub fn latin(name: &str) -> String {
             _ => c.to_lowercase().next().unwrap_or(*c),
         };
         // «е» is `ye` at the beginning, after a vowel and after й, ъ, ь.
-        let soft = before.is_none_or(|b| "аеёиоуыэюяйъь".contains(b) || !b.is_alphabetic());
+        let soft = before.is_none_or(|b| match b {
+            'а' | 'е' | 'ё' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'й' | 'ъ' | 'ь' => true,
+            'а'..='я' | 'a'..='z' => false,
+            _ => !b.is_alphabetic(),
+        });
         let piece = match lower {
             'а' => "a",
             'б' => "b",

@@ -257,7 +257,10 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
         let m = &r.mentions[i];
         let mut out = mention(page, m);
         // The words keep the text's spelling: without «ё» where it has none.
-        let spelled = |norm: String| if page.spelled(&m.tokens).contains(['ё', 'Ё']) { norm } else { norm.replace('ё', "е").replace('Ё', "Е") };
+        let spelled = |norm: String| {
+            let as_it_is = !norm.contains(['ё', 'Ё']) || page.spelled(&m.tokens).contains(['ё', 'Ё']);
+            if as_it_is { norm } else { norm.replace('ё', "е").replace('Ё', "Е") }
+        };
         match entity.kind {
             Kind::Person => {
                 out.norm = r.norms.get(&i).cloned().map(spelled);

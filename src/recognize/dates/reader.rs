@@ -429,9 +429,10 @@ fn century_range(page: &Page<'_>, e: &Expression, joint: usize, next: usize) -> 
 /// A cheap look before an expression is read: a small word before a number or time word, or one of these itself.
 pub(super) fn may_begin(page: &Page<'_>, at: usize) -> bool {
     let timed = |i: usize| page.begins(i, Table::Times);
-    // A letter is a number by itself only where it is a capital: «в» is none.
-    let letter = |i: usize| page.has(i, Class::OneLetter) && !page.has(i, Class::Lower);
-    let content = |i: usize| page.any(i, &[Class::Digit, Class::Number, Class::Month, Class::AllCaps, Class::Hyphen]) || letter(i) || timed(i);
+    // Capitals are a number where all of them can be Roman: «в» and «США» are none.
+    let capitals = |i: usize| page.has(i, Class::AllCaps) || page.has(i, Class::OneLetter) && !page.has(i, Class::Lower);
+    let roman = |i: usize| capitals(i) && page.word(i).starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M', 'Х', 'І', 'М', 'С']);
+    let content = |i: usize| page.any(i, &[Class::Digit, Class::Number, Class::Month, Class::Hyphen]) || roman(i) || timed(i);
     if content(at) {
         return true;
     }

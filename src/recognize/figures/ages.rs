@@ -156,7 +156,7 @@ fn belongs_to_person(page: &Page<'_>, start: usize) -> bool {
 
 /// «на 83-м году жизни»: a person of 82.
 fn year_of_life(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    if page.folded(start) != "на" {
+    if !page.has(start, Class::Preposition) || page.folded(start) != "на" {
         return;
     }
     let number = numbers::ordinal(page, start + 1).or_else(|| numbers::cardinal(page, start + 1)).filter(|n| (2.0..130.0).contains(&n.value));

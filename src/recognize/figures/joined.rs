@@ -56,7 +56,7 @@ fn counting_adjective(page: &Page<'_>, start: usize, value: f64, counted: Entry,
 
 /// «полкилометра», «пол-литра», «полгода».
 pub(super) fn half_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
-    if !page.has(start, Class::Lower) || !page.folded(start).starts_with("пол") {
+    if !page.has(start, Class::Lower) || !page.word(start).starts_with("пол") {
         return;
     }
     let Some(entry) = units::half_unit(page, start) else { return };
