@@ -181,6 +181,16 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
             .clone()
             .next()
             .is_none_or(|g| !page.has(g, Class::Preposition) || page.folded(g) == "по" || named(g + 1) && page.has(g, Class::PlacePreposition));
+    // «лидера протестующих против освобождения Анны Козловой»: whose release it is.
+    let last = end - 1;
+    let complement = gap.is_empty()
+        && last > head(r, i)
+        && page.has(last, Class::Inanimate)
+        && super::nominative::governed(page, last).is_some_and(|cases| cases == [Case::Gen])
+        && r.is_nominative(&r.mentions[person].tokens) != Some(true);
+    if complement {
+        return None;
+    }
     (gap.is_empty() || complements).then_some(person).filter(|p| is_one_of(page, r, i) || agrees(page, r, i, *p))
 }
 
@@ -189,7 +199,9 @@ fn is_relative_of(page: &Page<'_>, r: &Resolved, i: usize, person: usize) -> boo
     use crate::lexicon::Table;
     let start = super::offices::with_modifiers(page, &r.mentions[i]).start;
     let kin = |t: usize| page.form(t).is_some_and(|f| f.entries_of(Table::Predicates).any(|e| e.cell("class") == "kin" && e.cell("pos") == "noun"));
-    let genitive = || page.form(head(r, i)).is_some_and(|f| f.has_case(Case::Gen) && !f.has_case(Case::Nom));
+    // «актрисы» is the nominative of several too.
+    let of_one = |case: Case| page.form(head(r, i)).is_some_and(|f| f.readings.iter().any(|x| x.case == Some(case) && x.plural == Some(false)));
+    let genitive = || of_one(Case::Gen) && !of_one(Case::Nom);
     start > 0 && page.sentence(start).contains(&(start - 1)) && kin(start - 1) && genitive() && r.is_nominative(&r.mentions[person].tokens) == Some(true)
 }
 

@@ -204,7 +204,10 @@ fn around(talk: &Talk<'_>, own: &Range<usize>, source: &Range<usize>) -> Option<
     let from = if inner { clause.tokens.start.max(own.start) } else { own.start };
     let before = trimmed(page, from..source.start.max(from));
     let behind = trimmed(page, (source.end + usize::from(page.has(source.end, Class::Comma))).min(own.end)..own.end);
-    let (before, behind) = (unmarked(page, before), unmarked(page, behind));
+    let (mut before, behind) = (unmarked(page, before), unmarked(page, behind));
+    while before.len() > 1 && page.any(before.start, &[Class::Comma, Class::Stop, Class::Dash]) {
+        before.start += 1;
+    }
     let words = |r: &Range<usize>| r.clone().filter(|i| !page.any(*i, &[Class::Comma, Class::Stop, Class::Dash, Class::Conjunction])).count();
     let both = words(&before) > 0 && words(&behind) >= WORDS;
     match (both || words(&before) >= WORDS, words(&behind) >= WORDS) {

@@ -80,7 +80,8 @@ pub fn of_verb(talk: &Talk<'_>, region: &Range<usize>, verb: usize) -> Source {
     let numbered = region.clone().any(|i| page.any(i, &[Class::Numeral, Class::Pronoun]) && page.form(i).is_some_and(|f| f.has_case(Case::Nom)));
     if !named && !numbered && reading.is_some_and(|x| !x.passive) && !page.folded(verb).ends_with("ся") {
         let gender = reading.filter(|x| x.past).and_then(|x| x.gender);
-        if let Some(e) = recent(talk, verb, gender) {
+        // «А также пообещало»: no person is neuter.
+        if let Some(e) = recent(talk, verb, gender).filter(|_| gender != Some(Gender::Neut)) {
             return Source::Known(e, verb..verb + 1);
         }
     }
