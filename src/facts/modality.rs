@@ -92,6 +92,10 @@ fn within(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
     let mut found = "actual";
     let mut verb_seen = false;
     for i in before.iter().rev().copied() {
+        // «слухи об отставке», «план встречи»: a noun speaks for what hangs on it, never for a finite verb behind it.
+        if !governed && verb_form(page, i).is_none() && is_noun_of_modality(page, i) {
+            continue;
+        }
         // A verb speaks for what hangs on it; one before another finite verb does not.
         let verb = verb_form(page, i);
         if verb == Some(VerbForm::Finite) && !governed && verb_form(page, predicate) == Some(VerbForm::Finite) && !auxiliary(page, i) {
@@ -204,6 +208,11 @@ fn is_asked(page: &Page<'_>, c: &Clauses, predicate: usize) -> bool {
     let asked = (predicate + 1..sentence.end.min(predicate + QUESTION)).find(ends).is_some_and(|i| page.word(i).starts_with('?'));
     let open = |i: usize| page.form(i).is_some_and(|f| f.word("asks-for").is_some());
     asked && !(start..predicate).filter(mine).any(open)
+}
+
+fn is_noun_of_modality(page: &Page<'_>, i: usize) -> bool {
+    let mut words = page.entries_of(i, Table::Predicates).map(|p| p.entry).filter(|e| matches!(e.cell("class"), "plan" | "possible")).peekable();
+    words.peek().is_some() && words.all(|e| e.cell("pos") == "noun")
 }
 
 fn class_at(page: &Page<'_>, i: usize, class: &str) -> bool {
