@@ -102,3 +102,40 @@ fn letters_of_other_spelling_change_no_names() {
         assert_eq!(ids(&plain), ids(&other), "{text}");
     }
 }
+
+/// News of many people, companies and figures, all different, with a fact in each sentence.
+fn crowded(paragraphs: usize) -> String {
+    let names = ["Орлов", "Зайцев", "Козлов", "Лосев", "Гусев", "Громов", "Рогов", "Дубов", "Белов", "Сухов"];
+    let given = ["Иван", "Пётр", "Сергей", "Павел", "Олег", "Борис", "Глеб", "Антон", "Роман", "Денис"];
+    let mut out = String::new();
+    for i in 0..paragraphs {
+        let (a, b) = (format!("{} {}", given[i % 10], names[i / 10 % 10]), format!("{} {}", given[i / 100 % 10], names[i % 7]));
+        out.push_str(&format!(
+            "Министр {a} провёл встречу с директором компании «Луч-{i}» {b}. Компания «Луч-{i}» купила завод «Искра-{i}» за {} млн рублей, сообщил {a}. Погибли {} человека, цены выросли на {}% до {} рублей.\n\n",
+            i + 2,
+            i + 3,
+            i % 90 + 1,
+            i + 100
+        ));
+    }
+    out
+}
+
+/// Ten times the entities and facts take about ten times as long: a step that went through all of them for each would take a hundred times.
+#[test]
+fn work_grows_with_the_number_of_entities_and_not_with_its_square() {
+    let best = |text: &str| {
+        let run = || {
+            let start = std::time::Instant::now();
+            let found = sheet(text).facts.map_or(0, |f| f.len());
+            (start.elapsed(), found)
+        };
+        let runs = [run(), run(), run()];
+        (runs.iter().map(|r| r.0).min().expect("three runs"), runs[0].1)
+    };
+    let (few, many) = (crowded(60), crowded(600));
+    let ((short, few), (long, many)) = (best(&few), best(&many));
+    assert!(many >= few * 8, "{few} and {many} facts");
+    let grown = long.as_secs_f64() / short.as_secs_f64();
+    assert!(grown < 30.0, "{short:?} became {long:?}, {grown:.1} times as long");
+}
