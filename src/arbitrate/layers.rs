@@ -146,6 +146,7 @@ impl Layer {
                 extend(page, &mut winners);
                 namesakes(page, scored, &mut winners);
             }
+            Layer::Offices => winners.iter_mut().for_each(|w| take_sender(page, w, mentions)),
             Layer::InnerOrganizations | Layer::InnerOffices => winners.retain(|w| !joins_outer(w, mentions)),
             _ => {}
         }
@@ -505,6 +506,17 @@ fn extend(page: &Page<'_>, layer: &mut [Mention]) {
         }
     }
     layer.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.kind));
+}
+
+/// «казахстанский дипломат»: the country that sends a diplomat is a part of what he is.
+fn take_sender(page: &Page<'_>, office: &mut Mention, mentions: &[Mention]) {
+    let diplomat = matches!(&office.sense, Sense::Entry(e) if e.cell("field") == "diplomacy");
+    let start = office.tokens.start;
+    let sender = start.checked_sub(1).filter(|b| page.sentence(start).contains(b) && page.has(*b, Class::CountryAdjective) && page.agree(*b, start));
+    let free = |b: usize| mentions.iter_overlapping(&(b..start)).next().is_none();
+    if let Some(b) = sender.filter(|b| diplomat && free(*b)) {
+        (office.candidate.tokens.start, office.candidate.core.start) = (b, b);
+    }
 }
 
 /// Bodies of states and cities are named with their country: «МИД Грузии», «Верховный суд РФ».

@@ -122,7 +122,8 @@ fn opens_sentence(page: &Page<'_>, start: usize, end: usize) -> bool {
 fn has_seat(page: &Page<'_>, entry: Entry, from: usize, end: usize) -> bool {
     entry.cell("field") == "diplomacy"
         && (from..end)
-            .any(|i| page.has(i, Class::PlacePreposition) && page.entries_from(i + 1).any(|p| p.entry.table == Table::Countries && p.tokens.end == end))
+            .find(|i| !page.is_capital(*i))
+            .is_some_and(|i| page.has(i, Class::PlacePreposition) && page.entries_from(i + 1).any(|p| p.entry.table == Table::Countries && p.tokens.end == end))
 }
 
 /// Whether a form is first of all one of another word than the office's.

@@ -143,6 +143,7 @@ fn push(page: &Page<'_>, rule: &'static str, tokens: Range<usize>, out: &mut Vec
     let couple = tokens.len() == 1 && is_of_couple(page, tokens.start);
     // «Надежда умирает последней»
     let word = tokens.len() == 1 && page.is_initial(tokens.start) && page.has(tokens.start, Class::CommonWord) && page.has(tokens.start, Class::Inanimate);
+    let word = word && !couple && page.has(tokens.end, Class::Verb);
     out.push(
         candidate
             .cue_if(official, "surname-given-patronymic")

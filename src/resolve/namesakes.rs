@@ -2,7 +2,7 @@
 
 use crate::arbitrate::Mention;
 use crate::lexicon::{Entry, Field, Table, gazetteer, keys};
-use crate::recognize::{Kind, Sense};
+use crate::recognize::{Kind, Page, Role, Sense, places};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A town of so many people is meant by its bare name, if nothing in the text speaks for a namesake: newspapers add the country to the others.
@@ -25,10 +25,18 @@ fn population(e: &Entry) -> u64 {
 /// other's, Paris in Texas an eightieth, and news means Paris in France.
 const NAMESAKE_SHARE: u64 = 20;
 
-/// Inhabitants for comparison; what is no town is as large as a city.
+/// Inhabitants for comparison; what is no town is as large as a city, and a town whose inhabitants nobody has counted here is one that
+/// news names.
 fn weight(e: &Entry) -> u64 {
-    if e.table == Table::Settlements { population(e) } else { population(e).max(1_000_000) }
+    match e.table {
+        Table::Settlements if e.cell("population").is_empty() => UNCOUNTED,
+        Table::Settlements => population(e),
+        _ => population(e).max(1_000_000),
+    }
 }
+
+/// The rows without a figure were written by hand for the news: most of them are towns of so many.
+const UNCOUNTED: u64 = 30_000;
 
 fn is_well_known(e: &Entry) -> bool {
     e.table != Table::Settlements || population(e) >= WELL_KNOWN
@@ -37,16 +45,27 @@ fn is_well_known(e: &Entry) -> bool {
 /// Whether other places are called the same: such a name tells nothing of where a text plays.
 fn is_ambiguous(e: &Entry) -> bool {
     let rows = gazetteer::entries_named(keys::words(e.cell("name")));
-    rows.iter().any(|o| crate::recognize::places::TABLES.contains(&o.table) && o.field != Field::Adjective && o.cell("country") != e.cell("country"))
+    rows.iter().any(|o| places::TABLES.contains(&o.table) && o.field != Field::Adjective && o.cell("country") != e.cell("country"))
 }
 
 impl Context {
     /// Reads the mentions of a text.
-    pub fn of(mentions: &[Mention]) -> Context {
+    pub fn of(page: &Page<'_>, mentions: &[Mention]) -> Context {
         let mut out = Context::default();
         for m in mentions {
             match m.sense {
                 Sense::Country(e, _) => *out.countries.entry(e.cell("iso")).or_default() += 2,
+                // «штат Алабама», «округ Мэриленд»: the word before it says which sort of place the name is.
+                Sense::Described(d) if m.kind == Kind::Place && matches!(d.cell("kind"), "region" | "district") => {
+                    let name = m.part_of(Role::Name).unwrap_or_else(|| m.core.clone());
+                    let regions: Vec<Entry> = places::entries(page, &name).into_iter().filter(|e| matches!(e.cell("kind"), "region" | "district")).collect();
+                    if let [first, others @ ..] = regions.as_slice()
+                        && others.iter().all(|o| o.cell("country") == first.cell("country"))
+                    {
+                        out.places.insert(keys::fold(first.cell("name")));
+                        *out.countries.entry(first.cell("country")).or_default() += 1;
+                    }
+                }
                 Sense::Entry(e) if m.kind == Kind::Place => {
                     out.places.insert(keys::fold(e.cell("name")));
                     if is_well_known(&e) && !is_ambiguous(&e) {
@@ -109,6 +128,12 @@ mod tests {
     fn the_country_that_the_text_names_decides() {
         assert_eq!(countries("В США прошли выборы. В Бирмингеме открыли участки.", "Бирмингем").0.as_deref(), Some("country:US"));
         assert_eq!(countries("В Великобритании прошли выборы. В Бирмингеме открыли участки.", "Бирмингем").0.as_deref(), Some("country:GB"));
+    }
+
+    #[test]
+    fn a_region_behind_its_word_decides_too() {
+        assert_eq!(countries("Пожар произошёл в Бирмингеме, штат Алабама.", "Бирмингем").0.as_deref(), Some("country:US"));
+        assert_eq!(countries("Алмазы Якутии гранят в Мирном.", "Мирный").0.as_deref(), Some("country:RU"));
     }
 
     #[test]

@@ -104,7 +104,7 @@ pub fn places(page: &Page<'_>, mentions: &[Mention]) -> Vec<(sheet::Place, Vec<u
     // By key, and by row: «Петербург» is «Санкт-Петербург».
     let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut by_row: BTreeMap<(Table, u32), usize> = BTreeMap::new();
-    let context = Context::of(mentions);
+    let context = Context::of(page, mentions);
     for (i, m) in mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Place) {
         let place = read(page, m, &context);
         let row = place.entry.map(|e| (e.table, e.row));
