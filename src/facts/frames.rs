@@ -209,7 +209,26 @@ fn find_slot(page: &Page<'_>, c: &Clauses, p: &Predicate, way: &str, kinds: &[Ki
             None => bare(page, c, p, case_of(way)?, kinds, taken),
         },
     }?;
-    (c.phrases[found].entity.is_some_and(|e| kinds.contains(&e.kind)) && !taken.iter().any(|t| t.1 == found)).then_some(found)
+    // «снять свою кандидатуру»: a possessive that the verb does nothing to.
+    let own = page.form(c.phrases[found].head).is_some_and(|f| f.word("possessive-pronoun").is_some_and(|e| e.cell("note") == "reflexive"));
+    let found = if c.phrases[found].entity.is_none() { named_by(page, c, found, kinds)? } else { found };
+    (!own && c.phrases[found].entity.is_some_and(|e| kinds.contains(&e.kind)) && !taken.iter().any(|t| t.1 == found)).then_some(found)
+}
+
+/// «производителя сетевого оборудования «Луч»», «сеть магазинов «Восход»»: the name behind a noun for a sort of company and its genitives.
+fn named_by(page: &Page<'_>, c: &Clauses, noun: usize, kinds: &[Kind]) -> Option<usize> {
+    if !kinds.contains(&Kind::Organization) || page.form(c.phrases[noun].head)?.word("maker").is_none() {
+        return None;
+    }
+    let mut end = c.phrases[noun].tokens.end;
+    for n in noun + 1..noun + 4 {
+        let p = c.phrases.get(n).filter(|p| p.clause == c.phrases[noun].clause && p.preposition.is_none() && p.tokens.start <= end + 1)?;
+        if p.entity_is(Kind::Organization) {
+            return Some(n);
+        }
+        end = p.tokens.end;
+    }
+    None
 }
 
 /// The subject; of an infinitive behind «предложил Иванову» the one who is asked.

@@ -19,7 +19,7 @@ use crate::resolve::{Entity, Resolved, references};
 use crate::sheet::{Args, Fact};
 use crate::text::Quotation;
 use speaker::Source;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Where the words of others stand in a page, by code points.
@@ -44,6 +44,8 @@ struct Talk<'s> {
     outer: Vec<Quotation>,
     /// Who holds which office, by its head and what that is a kind of.
     holders: BTreeMap<String, Vec<usize>>,
+    /// Who holds any office.
+    officials: BTreeSet<Entity>,
     /// Who spoke last, and the first token behind that.
     last: Option<(Entity, usize)>,
     said: Vec<Said>,
@@ -121,7 +123,8 @@ impl<'s> Talk<'s> {
             }
             outer.push(q.clone());
         }
-        Talk { scene, quoted, outer, holders: references::holders_by_head(scene.r), last: None, said: Vec::new() }
+        let officials = scene.r.holders.iter().map(|h| h.person).collect();
+        Talk { scene, quoted, outer, holders: references::holders_by_head(scene.r), officials, last: None, said: Vec::new() }
     }
 
     fn add(&mut self, said: Said) {

@@ -218,7 +218,10 @@ fn role(talk: &Talk<'_>, p: &Phrase) -> Option<Entity> {
     if specified || !holders.is_empty() {
         return None;
     }
-    spoke
+    // «судья заявила» is no man; and an office is of somebody who is known to hold one.
+    let gender = (p.tokens.end..page.len().min(p.tokens.end + 2)).find_map(|i| finite_reading(page, i)).filter(|x| x.past).and_then(|x| x.gender);
+    let said = if gender.is_some() { recent(talk, p.tokens.start, gender) } else { spoke };
+    said.filter(|e| Some(*e) == spoke && (!page.has(p.head, Class::Office) || page.has(p.head, Class::PersonNoun) || talk.officials.contains(e)))
 }
 
 /// «компания», «министерство»: the body of that sort named last.
