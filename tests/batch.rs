@@ -306,6 +306,16 @@ fn whole_files_are_written_and_none_is_overwritten() {
     assert_eq!(fs::read_dir(&folder).expect("the folder").count(), 1, "nothing half-written stays");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_device_is_not_replaced_by_the_output() {
+    let null = scratch("device").join("null");
+    std::os::unix::fs::symlink("/dev/null", &null).expect("a way to the device");
+    let run = batch(&["-o", &null.display().to_string(), "--force", &fixture("small.jsonl")]);
+    assert_eq!((code(&run), null.is_symlink()), (2, true));
+    assert!(err(&run).contains("is no file that could be replaced; leave -o out"), "{}", err(&run));
+}
+
 /// Kills a run again and again, a moment later each time, and resumes it. Says how often it was really killed.
 fn killed_and_resumed(args: &[&str], moments: impl Iterator<Item = u64>) -> usize {
     let mut kills = 0;

@@ -99,6 +99,10 @@ impl<'w> Target<'w> {
         if paths.resume && paths.output.is_none() {
             return Err(DumpError::Refused("only a file can be resumed: name it with -o".into()));
         }
+        // The whole file takes the place of what has its name: of a device like /dev/null too, for all who use it.
+        if let Some(path) = paths.output.as_ref().filter(|path| fs::metadata(path).is_ok_and(|there| !there.is_file())) {
+            return Err(DumpError::Refused(format!("{} is no file that could be replaced; leave -o out and send standard output there", path.display())));
+        }
         if let Some(path) = &paths.output
             && paths.resume
         {
