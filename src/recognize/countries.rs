@@ -98,7 +98,10 @@ fn is_language(page: &Page<'_>, i: usize) -> bool {
     let spoken = before.is_some_and(|b| page.form(b).is_some_and(|f| f.word("of-language").is_some()));
     let masculine = page.form(i).is_some_and(|f| f.readings.iter().any(|r| r.gender == Some(Gender::Masc) && r.plural == Some(false)));
     // What agrees with the adjective is what it is said of.
-    let alone = next >= end || next == i + 1 && !(page.any(next, &[Class::Noun, Class::Adjective, Class::Participle]) && page.agree(i, next));
+    let behind = i + 1;
+    let alone = behind >= end
+        || !(page.any(behind, &[Class::Noun, Class::Adjective, Class::Participle, Class::Conjunction]) && !page.has(behind, Class::Comma))
+        || page.any(behind, &[Class::Noun, Class::Adjective, Class::Participle]) && !page.agree(i, behind) && !page.has(behind, Class::Conjunction);
     page.has(i, Class::Lower) && spoken && masculine && alone
 }
 

@@ -308,7 +308,8 @@ fn fill(page: &Page<'_>, r: &mut Resolved) {
                 };
                 let known = match m.sense {
                     Sense::Entry(e) => places::matching_name(page, &name, e),
-                    _ => None,
+                    // «провинция Панджаб» is spelled so, whatever the place's own name is.
+                    _ => crate::recognize::places::entries(page, &name).into_iter().find_map(|e| places::matching_name(page, &name, e)),
                 };
                 out.norm = Some(spelled(known.unwrap_or_else(|| {
                     if matches!(field, Field::Adjective | Field::Demonym) {
