@@ -410,6 +410,18 @@ fn strict_stops_at_the_first_bad_record() {
 }
 
 #[test]
+fn what_was_replaced_is_counted_and_strict_takes_it_for_a_failure() {
+    let input = format!("{}\n{}\n", json!({"id": "1", "text": TEXTS[0]}), json!({"id": "2", "text": "Ош\u{0} и Нарын.", "date": "когда-то"}));
+    let output = fed(&[], input.as_bytes());
+    assert!(code(&output) == 0 && err(&output).contains("2 records: 2 sheets, 0 failed, 2 warnings in the sheets"), "{}", err(&output));
+    let warnings = sheets(&output.stdout)[1]["warnings"].clone();
+    assert_eq!((warnings.as_array().map(Vec::len), &warnings[0]["character"]), (Some(2), &json!(2)), "{warnings}");
+    let output = fed(&["--strict"], input.as_bytes());
+    assert_eq!((code(&output), ids(&output)), (2, vec!["1".to_string()]));
+    assert!(err(&output).contains("standard input:2: record «2»: ") && err(&output).contains("without --strict"), "{}", err(&output));
+}
+
+#[test]
 fn reprints_are_marked_with_the_first() {
     let text = "Национальный банк сообщил, что новый мост через реку Нарын откроют в июне. Его строили три года рабочие завода «Мотор» из Омска, и стоил он больше ста миллионов сомов, как сказал директор Иван Петров.";
     let input: String = [text.to_string(), text.replace("новый", "большой"), "Снег.".into(), text.to_uppercase(), "Снег!".into()]

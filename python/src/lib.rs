@@ -3,7 +3,7 @@
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use svodka::ingest::Document;
+use svodka::ingest::{self, Html};
 use svodka::lexicon::Lexicon;
 use svodka::sheet::PARTS;
 
@@ -28,7 +28,7 @@ impl Extractor {
     /// The fact sheet of a text as JSON, the same bytes that the program writes.
     #[pyo3(signature = (text, *, id = "stdin", date = None))]
     fn extract_json(&self, py: Python<'_>, text: &str, id: &str, date: Option<String>) -> PyResult<String> {
-        let mut document = Document::new(id, text);
+        let mut document = ingest::read_text(id, text, Html::No);
         document.date = date.map(|date| day(&date)).transpose()?;
         let made = py.detach(|| catch_unwind(AssertUnwindSafe(|| serde_json::to_string(&self.0.extract(&document)))));
         match made {
@@ -39,10 +39,15 @@ impl Extractor {
     }
 }
 
-/// A day, with or without a time behind it.
+/// A day, and the hour and minute behind it, as a record's date is read: midnight is no hour that anybody wrote down.
 fn day(date: &str) -> PyResult<String> {
-    let day = date.get(..10).filter(|d| d.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() }));
-    day.map(str::to_string).ok_or_else(|| PyValueError::new_err(format!("`{date}` is no day; write YYYY-MM-DD")))
+    let shaped = |part: &str, shape: &str| {
+        part.len() == shape.len() && part.bytes().zip(shape.bytes()).all(|(c, s)| if s == b'0' { c.is_ascii_digit() } else { c == s })
+    };
+    let day = date.get(..10).filter(|d| shaped(d, "0000-00-00"));
+    let time = date.get(11..16).filter(|t| shaped(t, "00:00") && *t != "00:00" && matches!(date.as_bytes()[10], b'T' | b' '));
+    let day = day.map(|day| time.map_or_else(|| day.to_string(), |time| format!("{day}T{time}")));
+    day.ok_or_else(|| PyValueError::new_err(format!("`{date}` is no day; write YYYY-MM-DD, and THH:MM behind it where the hour is known")))
 }
 
 /// The compiled part; `svodka` is the package.

@@ -30,7 +30,7 @@ pub struct Args {
     /// How many threads make sheets; as many as there are cores by default. The output does not depend on it.
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
-    /// Stop at the first record that fails.
+    /// Stop at the first record that fails or has a warning: whose bytes, say, are not all of its encoding.
     #[arg(long)]
     strict: bool,
     /// Say of an article that repeats an earlier one of the dump which that is, in `document.reprint`.
@@ -195,7 +195,12 @@ pub fn run(args: &Args) -> Result<Outcome, CliError> {
     terminal.bar.finish_and_clear();
     let told = |tally: &Tally| {
         let reprints = if args.dedupe { format!(", {} reprints", tally.reprints) } else { String::new() };
-        format!("{} records: {} sheets, {} failed{reprints}", tally.records(), tally.sheets, tally.failed)
+        let warnings = match tally.warnings {
+            0 => String::new(),
+            1 => ", 1 warning in the sheets".to_string(),
+            n => format!(", {n} warnings in the sheets"),
+        };
+        format!("{} records: {} sheets, {} failed{reprints}{warnings}", tally.records(), tally.sheets, tally.failed)
     };
     let resume = if args.writing.output.is_some() { "; --resume goes on" } else { "" };
     match ended.map_err(error)? {

@@ -127,8 +127,9 @@ impl Names {
         let kept = self.kept(&fields);
         // Taken, not copied: it may be large.
         let Some(Value::String(text)) = fields.remove(&text_field) else { unreachable!("it was a string above") };
-        let mut document = Document::new(id.unwrap_or_else(|| place.id()), text);
-        (document.date, document.kept, document.warnings) = (date, kept, warnings);
+        let mut document = ingest::read_text(&id.unwrap_or_else(|| place.id()), text, Html::No);
+        (document.date, document.kept) = (date, kept);
+        document.warnings.extend(warnings);
         if let Some((name, title)) =
             title.filter(|(name, title)| !title.is_empty() && *name != text_field && !document.text.trim_start().starts_with(title.as_str()))
         {

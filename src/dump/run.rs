@@ -35,7 +35,7 @@ pub struct Job {
     pub settings: BTreeMap<String, String>,
     /// Threads that make sheets.
     pub jobs: usize,
-    /// Stop at the first failed record.
+    /// Stop at the first record that fails or has a warning.
     pub strict: bool,
     /// Mark reprints, and remember so many articles for it.
     pub reprints: Option<usize>,

@@ -18,6 +18,9 @@ pub struct Tally {
     pub failed: u64,
     /// Sheets of articles that repeat another.
     pub reprints: u64,
+    /// Warnings in the sheets: what was replaced, cut or skipped in the records.
+    #[serde(default)]
+    pub warnings: u64,
 }
 
 impl Tally {

@@ -190,6 +190,7 @@ impl<'w> Target<'w> {
         tally.sheets += made.sheets;
         tally.failed += made.failures.len() as u64;
         tally.reprints += made.reprints;
+        tally.warnings += made.warnings;
         self.state.blocks = made.number + 1;
         self.state.digest = made.digest;
         match &self.file {

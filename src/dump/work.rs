@@ -57,6 +57,7 @@ pub struct Made {
     pub failures: Vec<Failure>,
     pub sheets: u64,
     pub reprints: u64,
+    pub warnings: u64,
 }
 
 /// What makes the sheet of a document.
@@ -67,7 +68,7 @@ pub struct Work {
     pub extract: Extract,
     pub names: Names,
     pub output: Output,
-    /// Stop at the first failure.
+    /// Stop at the first failure, and take a warning for one.
     pub strict: bool,
     pub turn: Option<Turn>,
 }
@@ -86,7 +87,7 @@ impl Work {
     pub fn block(&self, block: Block) -> Result<Made, String> {
         let Block { number, items, size, digest, written } = block;
         let records: Vec<Read> = items.into_iter().map(|item| self.read(item)).collect();
-        let mut made = Made { number, size, digest, written, bytes: Vec::new(), failures: Vec::new(), sheets: 0, reprints: 0 };
+        let mut made = Made { number, size, digest, written, bytes: Vec::new(), failures: Vec::new(), sheets: 0, reprints: 0, warnings: 0 };
         let mut reprints = self.turn.as_ref().map(|turn| turn.see(number, &records)).unwrap_or_default().into_iter();
         if written {
             return Ok(made);
@@ -95,13 +96,17 @@ impl Work {
         for Read { place, document } in records {
             let reprint = reprints.next().flatten();
             let sheet = document.and_then(|document| match guarded(|| (self.extract)(&document)) {
-                Ok(sheet) => Ok((sheet, document.text)),
+                Ok(sheet) => match sheet.warnings.first().filter(|_| self.strict) {
+                    Some(warning) => Err(Refused { cause: format!("{}; without --strict a warning in the sheet", warning.message), id: Some(document.id) }),
+                    None => Ok((sheet, document.text)),
+                },
                 Err(panic) => Err(Refused { cause: failed_on(&document.text, &panic), id: Some(document.id) }),
             });
             match sheet {
                 Ok((mut sheet, text)) => {
                     made.sheets += 1;
                     made.reprints += u64::from(reprint.is_some());
+                    made.warnings += sheet.warnings.len() as u64;
                     sheet.document.reprint = reprint;
                     sheets.add(&sheet, &text)?;
                 }
