@@ -25,7 +25,8 @@ DIVISOR = int(sys.argv[3]) if len(sys.argv) > 3 else 1
 
 def filled(piece, size):
     data = piece if isinstance(piece, bytes) else piece.encode()
-    return data * (size // len(data))
+    data = (data * (size // len(data) + 1))[:size]
+    return data if isinstance(piece, bytes) else data.decode(errors="ignore").encode()
 
 
 # Name, piece that is repeated, bytes of the whole.

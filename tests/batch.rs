@@ -409,6 +409,22 @@ fn strict_stops_at_the_first_bad_record() {
     assert!(err(&output).contains(":2: not JSON") && err(&output).contains("stopped at the first record that failed"), "{}", err(&output));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_device_or_folder_is_not_replaced_by_a_file() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = scratch("device");
+    let pipe = folder.join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
+    let input = fixture("small.jsonl");
+    for taken in [pipe.display().to_string(), folder.display().to_string()] {
+        let output = batch(&[&input, "-o", &taken, "--force"]);
+        assert!(code(&output) == 2 && err(&output).contains("no file that can be replaced"), "{}", err(&output));
+    }
+    assert!(fs::metadata(&pipe).expect("it is still there").file_type().is_fifo());
+    assert!(folder.is_dir() && fs::read_dir(&folder).expect("a folder").count() == 1);
+}
+
 #[test]
 fn what_was_replaced_is_counted_and_strict_takes_it_for_a_failure() {
     let input = format!("{}\n{}\n", json!({"id": "1", "text": TEXTS[0]}), json!({"id": "2", "text": "Ош\u{0} и Нарын.", "date": "когда-то"}));

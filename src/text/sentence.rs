@@ -40,15 +40,16 @@ fn ends_before(source: &str, tokens: &[Token], next: usize, caseless: bool) -> b
     if breaks == 1 && capital {
         return true;
     }
+    // Before the marks behind are looked at, so that each is looked at once however many there are.
+    if is_closing(following) && !tokens[next].space_before {
+        return false;
+    }
     // The last token that is no closing mark decides: «… сказал он.» | Следующее.
     let mut last = next - 1;
     let mut closing = false;
     while last > 0 && is_closing(word(source, &tokens[last])) && !tokens[last].space_before {
         closing = true;
         last -= 1;
-    }
-    if is_closing(following) && !tokens[next].space_before {
-        return false;
     }
     let mark = word(source, &tokens[last]);
     match tokens[last].kind {
