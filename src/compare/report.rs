@@ -48,6 +48,9 @@ impl Verbs {
 /// What can happen, as the sums' columns are headed.
 pub(super) const COLUMNS: [&str; 6] = ["added", "removed", "renamed", "retyped", "moved", "changed"];
 
+/// A row of the sums: its name, and how often what happened.
+type Row<'t> = (&'t str, [u64; 6]);
+
 /// The sums of a diff.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
@@ -125,9 +128,9 @@ impl Tally {
     }
 
     /// The sums as tables that have rows: the first column's title, then rows of [`COLUMNS`], the largest sum first.
-    pub(super) fn tables(&self) -> Vec<(&'static str, Vec<(&str, [u64; 6])>)> {
-        fn ranked(rows: &BTreeMap<String, Verbs>) -> Vec<(&str, [u64; 6])> {
-            let mut rows: Vec<(&str, [u64; 6])> = rows.iter().map(|(k, v)| (k.as_str(), v.cells())).collect();
+    pub(super) fn tables(&self) -> Vec<(&'static str, Vec<Row<'_>>)> {
+        fn ranked(rows: &BTreeMap<String, Verbs>) -> Vec<Row<'_>> {
+            let mut rows: Vec<Row<'_>> = rows.iter().map(|(k, v)| (k.as_str(), v.cells())).collect();
             rows.sort_by_key(|(name, cells)| (std::cmp::Reverse(cells.iter().sum::<u64>()), *name));
             rows
         }
