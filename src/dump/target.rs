@@ -95,12 +95,6 @@ impl<'w> Target<'w> {
     /// # Errors
     /// When something is there that must not be overwritten, or the system refuses.
     pub fn open(paths: &Paths, output: Output, settings: BTreeMap<String, String>, stream: &'w mut dyn Write) -> Result<Result<Target<'w>, Tally>, DumpError> {
-        // Its name is given to a new file at the end, which would take the place of a device, and of it for all programs.
-        if let Some(path) = &paths.output
-            && fs::metadata(path).is_ok_and(|is| !is.is_file())
-        {
-            return Err(DumpError::Refused(format!("{} is no file that can be replaced; name another, or use > of the shell", path.display())));
-        }
         let mut state = State::new(settings);
         if paths.resume && paths.output.is_none() {
             return Err(DumpError::Refused("only a file can be resumed: name it with -o".into()));

@@ -7,6 +7,9 @@ use crate::recognize::{Kind, Page};
 use crate::resolve::{Entity, Resolved};
 use std::ops::Range;
 
+/// How many tokens back of a sentence people are looked for: more than people write, so that time does not grow with the square of one that never ends.
+const REACH: usize = 1000;
+
 /// How many sentences back a pronoun's person may stand: one outside quotations; those between quotation marks do not count.
 const SENTENCES_BACK: usize = 2;
 
@@ -107,6 +110,7 @@ fn clause_start(page: &Page<'_>, token: usize) -> usize {
 
 /// People in a range by names, descriptions and the pronouns read so far.
 fn people_in(r: &Resolved, found: &[Meant], range: &Range<usize>) -> Vec<(Range<usize>, Entity)> {
+    let range = &(range.start.max(range.end.saturating_sub(REACH))..range.end);
     let mut out = r.persons_in(range);
     let pronouns = found.iter().rev().take_while(|f| f.tokens.start >= range.start).filter(|f| f.tokens.end <= range.end && !is_determiner(f.rule));
     out.extend(pronouns.map(|f| (f.tokens.clone(), f.entity)));
