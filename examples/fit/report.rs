@@ -108,6 +108,6 @@ pub fn show_errors(documents: &[Read], task: &Task, fold: usize, decision: &str,
             println!("  {mark} {}[{}]{} | {}", cut(start.saturating_sub(50), start), cut(start, end), cut(end, end + 40), over.join(" "));
         };
         wanted.iter().filter(|w| w.2 == decision && !won.contains(w)).for_each(|w| show("MISS", *w, &won));
-        won.iter().filter(|w| w.2 == decision && !wanted.contains(w)).for_each(|w| show("SPUR", *w, &wanted));
+        won.iter().filter(|w| w.2 == decision && !wanted.contains(w)).for_each(|w| show("SPUR", *w, wanted));
     }
 }
