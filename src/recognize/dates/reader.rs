@@ -165,12 +165,19 @@ fn joined(page: &Page<'_>, e: &Expression, limit: usize) -> Option<Expression> {
     (goes_on && fits && dated && !e.is_adjective).then_some(ahead)
 }
 
+/// How «полпервого» begins.
+const HALF: &str = "пол";
+
 /// Reads one part; whether there was one that fits to what was read before.
 pub(super) fn part(page: &Page<'_>, e: &mut Expression, at: usize, limit: usize) -> bool {
     // No part begins with another word; nearly all that stand behind a date do not.
     const BEGINNINGS: &[Class] = &[Class::Digit, Class::Number, Class::Month, Class::AllCaps, Class::OneLetter, Class::Hyphen];
     const TABLES: &[Table] = &[Table::Times, Table::Words, Table::Numerals, Table::Units];
-    if !page.any(at, BEGINNINGS) && page.kind(at) != Some(TokenKind::Number) && !TABLES.iter().any(|t| page.begins(at, *t)) {
+    if !page.any(at, BEGINNINGS)
+        && page.kind(at) != Some(TokenKind::Number)
+        && !page.folded(at).starts_with(HALF)
+        && !TABLES.iter().any(|t| page.begins(at, *t))
+    {
         return false;
     }
     let end = day_part(page, e, at, limit)
@@ -432,7 +439,8 @@ pub(super) fn may_begin(page: &Page<'_>, at: usize) -> bool {
     // Capitals are a number where all of them can be Roman: «в» and «США» are none.
     let capitals = |i: usize| page.has(i, Class::AllCaps) || page.has(i, Class::OneLetter) && !page.has(i, Class::Lower);
     let roman = |i: usize| capitals(i) && page.word(i).starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M', 'Х', 'І', 'М', 'С']);
-    let content = |i: usize| page.any(i, &[Class::Digit, Class::Number, Class::Month, Class::Hyphen]) || roman(i) || timed(i);
+    let content =
+        |i: usize| page.any(i, &[Class::Digit, Class::Number, Class::Month, Class::Hyphen]) || roman(i) || timed(i) || page.folded(i).starts_with(HALF);
     if content(at) {
         return true;
     }
