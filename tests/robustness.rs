@@ -82,6 +82,7 @@ fn repeated_shapes_stay_linear_in_what_they_find() {
         "министр ",
         "Союз ",
         "сказал он. ",
+        "и он, и Пётр, ",
         "глава МВД России Иван Петров в соседней стране. ",
     ] {
         sheet(&piece.repeat(20_000));
@@ -123,21 +124,10 @@ fn crowded(paragraphs: usize) -> String {
     out
 }
 
-/// Ten times the entities and facts take about ten times as long: a step that went through all of them for each would take a hundred times.
+/// A step that went through all entities or facts for each of them would not end with so many: no clock is asked.
 #[test]
 fn work_grows_with_the_number_of_entities_and_not_with_its_square() {
-    let best = |text: &str| {
-        let run = || {
-            let start = std::time::Instant::now();
-            let found = sheet(text).facts.map_or(0, |f| f.len());
-            (start.elapsed(), found)
-        };
-        let runs = [run(), run(), run()];
-        (runs.iter().map(|r| r.0).min().expect("three runs"), runs[0].1)
-    };
-    let (few, many) = (crowded(60), crowded(600));
-    let ((short, few), (long, many)) = (best(&few), best(&many));
-    assert!(many >= few * 8, "{few} and {many} facts");
-    let grown = long.as_secs_f64() / short.as_secs_f64();
-    assert!(grown < 30.0, "{short:?} became {long:?}, {grown:.1} times as long");
+    let facts = |text: &str| sheet(text).facts.map_or(0, |f| f.len());
+    let (few, many) = (facts(&crowded(50)), facts(&crowded(2_000)));
+    assert!(many >= few * 30, "{few} and {many} facts");
 }

@@ -99,6 +99,9 @@ pub fn pronoun(page: &Page<'_>, i: usize) -> Option<&'static str> {
     rows().find(|e| keys::fold(e.cell("name")) == form.folded).or_else(|| rows().next()).map(|e| e.cell("note"))
 }
 
+/// How far from a name its verb may stand, in tokens: longer sentences are lists.
+const VERB: usize = 120;
+
 /// A name or office in the nominative with a verb in its sentence.
 pub fn is_subject(page: &Page<'_>, r: &Resolved, tokens: &Range<usize>) -> bool {
     let office = |i: &usize| page.any(*i, &[Class::Office, Class::Profession]) && page.has(*i, Class::Noun);
@@ -110,7 +113,7 @@ pub fn is_subject(page: &Page<'_>, r: &Resolved, tokens: &Range<usize>) -> bool 
         (None, None) => by_form(tokens.clone().find(|i| page.any(*i, &[Class::Noun, Class::Pronoun])).unwrap_or(tokens.start)),
     };
     let governed = tokens.start.checked_sub(1).is_some_and(|b| page.has(b, Class::Preposition) && page.sentence(tokens.start).contains(&b));
-    nominative
-        && !governed
-        && page.sentence(tokens.start).any(|i| page.any(i, &[Class::Verb, Class::Infinitive, Class::Participle]) && page.has(i, Class::Lower))
+    let sentence = page.sentence(tokens.start);
+    let near = sentence.start.max(tokens.start.saturating_sub(VERB))..sentence.end.min(tokens.end + VERB);
+    nominative && !governed && near.clone().any(|i| page.any(i, &[Class::Verb, Class::Infinitive, Class::Participle]) && page.has(i, Class::Lower))
 }
