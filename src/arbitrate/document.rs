@@ -10,7 +10,7 @@ use super::{Mention, best};
 use crate::lexicon::Class;
 use crate::recognize::cues::Cue;
 use crate::recognize::{Candidate, Kind, Page};
-use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
 
 /// Kinds that a name may be of: a country's name is decided as a place.
@@ -79,9 +79,12 @@ impl Verdicts {
                 m.core.clone().filter(|i| is_word(page, *i)).for_each(|i| out.words.entry(page.forms[i].stem).or_default().add(sort, m.score));
             }
         }
-        let mut seen: HashSet<(usize, usize)> = HashSet::new();
+        // A bit for each length from a first token.
+        let mut seen = vec![0u8; page.len()];
         for (c, _) in scored.iter().filter(|(c, _)| c.core.len() <= LONGEST) {
-            if seen.insert((c.core.start, c.core.end)) {
+            let bit = 1 << c.core.len();
+            if seen[c.core.start] & bit == 0 {
+                seen[c.core.start] |= bit;
                 *out.places.entry(key(page, &c.core)).or_default() += 1;
             }
         }

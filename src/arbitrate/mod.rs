@@ -148,8 +148,9 @@ pub struct Scorer<'a, 'p, 't> {
     weights: &'a Weights,
     /// Of every decision and token what its bits weigh at every position, once a candidate has asked.
     sums: [Vec<Option<AtPositions>>; Decision::ALL.len()],
-    /// What spans weigh for every decision without their positional cues.
-    spans: HashMap<(usize, usize, usize), Row, RandomState>,
+    /// What spans weigh for every decision without their positional cues: of every first token the ends, heads and weights. A token has
+    /// few, and recognizers walk the text in order, so that these lie near each other however long the text.
+    spans: Vec<Vec<(u32, u32, Row)>>,
     /// What recognizers' own cues weigh, the fitted part and that by hand, by where their names stand in memory: these are few, and
     /// each candidate has several.
     own: HashMap<(usize, usize), (&'a Row, Option<&'a Row>), RandomState>,
@@ -159,7 +160,7 @@ pub struct Scorer<'a, 'p, 't> {
 impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
     /// A scorer for one page.
     pub fn new(page: &'p Page<'t>, cues: &'a Cues<'p, 't>, weights: &'a Weights) -> Scorer<'a, 'p, 't> {
-        Scorer { page, cues, weights, sums: Default::default(), spans: HashMap::default(), own: HashMap::default(), buffer: Vec::new() }
+        Scorer { page, cues, weights, sums: Default::default(), spans: vec![Vec::new(); page.len()], own: HashMap::default(), buffer: Vec::new() }
     }
 
     /// Pairs candidates with their scores, by `decision` of their kind.
@@ -176,16 +177,18 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
     fn score(&mut self, c: &Candidate, d: Decision) -> f32 {
         let (cues, weights) = (self.cues, self.weights);
         let head = cues.head(c);
-        let spanning = self.spans.entry((c.core.start, c.core.end, head)).or_insert_with(|| {
+        let key = (c.core.end as u32, head as u32);
+        let known = self.spans[c.core.start].iter().find(|(end, at, _)| (*end, *at) == key).map(|(_, _, sums)| sums[d as usize]);
+        let mut score = known.unwrap_or_else(|| {
             self.buffer.clear();
             cues.spanning(&c.core, head, &mut self.buffer);
             let mut sums = Row::default();
             for cue in &self.buffer {
                 sums.iter_mut().zip(weights.row(*cue)).for_each(|(sum, weight)| *sum += weight);
             }
-            sums
+            self.spans[c.core.start].push((key.0, key.1, sums));
+            sums[d as usize]
         });
-        let mut score = spanning[d as usize];
         let sums = &mut self.sums[d as usize];
         if sums.is_empty() {
             sums.resize(self.page.len(), None);
