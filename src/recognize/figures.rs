@@ -11,6 +11,7 @@ mod counted;
 mod elided;
 mod joined;
 pub(super) mod quantity;
+mod several;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -196,6 +197,20 @@ pub const RULES: &[Rule] = &[
         takes: &["До города [1600 км] пути.", "Стройка длилась [7 лет].", "Ждали [минут пять]."],
         leaves: &["Километр пути.", "Это было 7 июня."],
         propose: measure,
+    },
+    Rule {
+        name: "figures.several",
+        about: "Periods whose number is not said, two at the least: «несколько лет».",
+        takes: &["Стройка длилась [несколько лет].", "Она молчала [долгие годы]."],
+        leaves: &["Сколько лет он там?", "Пришло несколько человек."],
+        propose: several::several,
+    },
+    Rule {
+        name: "figures.one",
+        about: "One period, where a preposition or a bound measures: «на год», «около часа».",
+        takes: &["Его посадили на [год].", "Ждали [около часа]."],
+        leaves: &["Это было в день выборов.", "На день города приехали гости.", "Платят раз в год."],
+        propose: several::one,
     },
     Rule {
         name: "figures.share",

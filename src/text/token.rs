@@ -239,13 +239,25 @@ fn hyphenated(text: &str, pieces: &[Piece], i: usize) -> (Piece, usize) {
         }
         let joined = is_hyphen(text, pieces, hyphen)
             && pieces.get(word).is_some_and(|w| matches!(w.kind, TokenKind::Word | TokenKind::Number))
-            && !(piece.kind == TokenKind::Number && pieces[word].kind == TokenKind::Number);
+            && !(piece.kind == TokenKind::Number && pieces[word].kind == TokenKind::Number)
+            && !is_year_of_event(text, pieces, piece, word);
         if !joined {
             return (piece, next);
         }
         piece = Piece { start: piece.start, end: pieces[word].end, kind: TokenKind::Word };
         next = word + 1;
     }
+}
+
+/// «ЧМ-2018», «Олимпиада-2016»: a year that ends the word is a token of its own, unlike the number of a model («Ан-26»).
+fn is_year_of_event(text: &str, pieces: &[Piece], before: Piece, word: usize) -> bool {
+    let year = &text[pieces[word].start..pieces[word].end];
+    let letters = text[before.start..before.end].chars().rev().take_while(|c| ('\u{400}'..='\u{52f}').contains(c)).count();
+    pieces[word].kind == TokenKind::Number
+        && year.len() == 4
+        && (year.starts_with("19") || year.starts_with("20"))
+        && letters > 1
+        && !is_hyphen(text, pieces, word + 1)
 }
 
 /// A single line break, and behind it a word that begins with a small letter.
@@ -353,6 +365,7 @@ mod tests {
     #[test]
     fn hyphens_join_words() {
         check("Касым-Жомарт и С.-Петербург, 5-летний", &["Касым-Жомарт", "и", "С.-Петербург", ",", "5-летний"]);
+        check("Ан-26 над ЧМ-2018, С-2000", &["Ан-26", "над", "ЧМ", "-", "2018", ",", "С-2000"]);
     }
 
     #[test]

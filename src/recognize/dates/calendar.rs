@@ -241,7 +241,7 @@ pub(super) fn year(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usi
         let sign = matches!(page.word(end), "%" | "/" | "$" | "€" | "°" | "₽");
         let named = at > page.sentence(at).start
             && (matches!(page.word(at - 1), "№" | "$" | "€" | "/")
-                || at > 1 && page.has(at - 1, Class::Dash) && !page.is_spaced(at) && !page.has(at - 2, Class::Digit));
+                || at > 1 && page.has(at - 1, Class::Dash) && !page.is_spaced(at) && !page.has(at - 2, Class::Digit) && !of_event(page, at));
         let ranged = page.has(end, Class::Dash) && !page.is_spaced(end) && !page.is_spaced(end + 1) && year_token(page, end + 1).is_none();
         if !(1700..=2100).contains(&year) || counts || sign || named || ranged {
             return None;
@@ -265,6 +265,11 @@ pub(super) fn year(page: &Page<'_>, e: &mut Expression, at: usize) -> Option<usi
     // «десять лет назад, 20 сентября 2000 года» needs no distance any more.
     e.relative = None;
     Some(era(page, e, end).unwrap_or(end))
+}
+
+/// «ЧМ-2018», «Мисс Россия-2017»: a year joined to the name of what happens once a year; the tokenizer parts no other word.
+fn of_event(page: &Page<'_>, at: usize) -> bool {
+    !page.is_spaced(at - 1) && page.kind(at - 2) == Some(TokenKind::Word)
 }
 
 /// «В 2001 принят в союз»: a short form says what happened and is not counted.
