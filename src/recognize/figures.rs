@@ -179,9 +179,9 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "figures.bare-unit",
-        about: "One unit with a bound and no number: «менее суток», «почти километр».",
+        about: "One unit with a bound and no number: «менее суток», «почти километр»; one period of time that a preposition measures: «на год».",
         takes: &["Прошли [почти километр].", "Собрали [более тонны] яблок."],
-        leaves: &["Километр пройден.", "До метра далеко."],
+        leaves: &["Километр пройден.", "До метра далеко.", "На день города приехали гости.", "Платят раз в год."],
         propose: bare_unit,
     },
     Rule {
@@ -204,13 +204,6 @@ pub const RULES: &[Rule] = &[
         takes: &["Стройка длилась [несколько лет].", "Она молчала [долгие годы]."],
         leaves: &["Сколько лет он там?", "Пришло несколько человек."],
         propose: several::several,
-    },
-    Rule {
-        name: "figures.one",
-        about: "One period, where a preposition or a bound measures: «на год», «около часа».",
-        takes: &["Его посадили на [год].", "Ждали [около часа]."],
-        leaves: &["Это было в день выборов.", "На день города приехали гости.", "Платят раз в год."],
-        propose: several::one,
     },
     Rule {
         name: "figures.share",

@@ -73,7 +73,7 @@ pub(super) fn half_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>)
     out.push(candidate(page, "figures.half-unit", &q, q.tokens.clone(), figure).cue_if(true, "with-unit"));
 }
 
-/// «менее суток», «почти год», «около километра»: one, though no number says so.
+/// «менее суток», «почти год», «около километра», «на месяц»: one, though no number says so.
 pub(super) fn bare_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
     if !page.has(start, Class::Unit) {
         return;
@@ -85,6 +85,7 @@ pub(super) fn bare_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>)
     let (bound, first) = match (bounded, more) {
         (Some(bounded), _) => bounded,
         (None, Some(_)) => (Bound::Exact, start),
+        _ if unit.is_time() && is_measured(page, start) => (Bound::Exact, start),
         _ => return,
     };
     let form = &page.forms[start];
@@ -103,6 +104,21 @@ pub(super) fn bare_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>)
     figure.unit = Some(unit.name);
     figure.gloss = Some(unit.gloss.to_string()).filter(|g| !g.is_empty());
     out.push(candidate(page, "figures.bare-unit", &q, first..end, figure).part(Role::Unit, start..start + 1).cue_if(true, "with-unit"));
+}
+
+/// A preposition that measures time stands right before a period that nothing names: «за сутки», «на протяжении года», not «в год» (a
+/// rate), «на день города», «за час пик», «за месяц май».
+fn is_measured(page: &Page<'_>, at: usize) -> bool {
+    let sentence = page.sentence(at);
+    let first = sentence.start.max(at.saturating_sub(2));
+    let link = |i: usize| page.begins(i, Table::Words) && page.entries_of(i, Table::Words).any(|p| p.tokens.end == at && p.entry.cell("class") == "duration-link");
+    let next = at + 1;
+    let named = next < sentence.end
+        && (page.any(next, &[Class::Digit, Class::Capitalized, Class::Month])
+            || page.form(at).is_some_and(|f| f.has_lemma("день") || f.has_lemma("час"))
+                && page.any(next, &[Class::Noun, Class::Adjective])
+                && !page.has(next, Class::Preposition));
+    at > sentence.start && page.folded(at - 1) != "в" && !named && (first..at).any(link)
 }
 
 /// Whether a unit stands in the singular, as one of it does: «час двадцать минут», not «часы».
