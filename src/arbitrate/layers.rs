@@ -235,23 +235,30 @@ pub struct Proposed {
 impl Proposed {
     /// Runs all recognizers over all of a page.
     pub fn all(page: &Page<'_>) -> Proposed {
-        let propose = |rules| recognize::propose(page, rules);
-        Proposed::of(page, propose, propose)
+        Proposed::of(page, |rules| recognize::propose(page, rules))
     }
 
-    /// Runs the recognizers of names in one way, and the others in another.
-    pub(super) fn of(
-        page: &Page<'_>,
-        propose_names: impl Fn(&'static [recognize::Rule]) -> Vec<Candidate>,
-        propose: impl Fn(&'static [recognize::Rule]) -> Vec<Candidate>,
-    ) -> Proposed {
+    /// Runs all recognizers in one way.
+    pub(super) fn of(page: &Page<'_>, propose: impl Fn(&'static [recognize::Rule]) -> Vec<Candidate>) -> Proposed {
         // A country's adjective goes before that of a place of its name.
         let mut countries = propose(countries::RULES);
         countries.extend(propose(places::ADJECTIVES));
-        Proposed { names: names(page, &propose_names), bodies: propose(organizations::BODIES), offices: propose(offices::RULES), countries }
+        Proposed { names: names(page, &propose), bodies: propose(organizations::BODIES), offices: propose(offices::RULES), countries }
     }
 
-    /// Keeps the candidates that overlap or touch a wanted token, or another candidate of which that is true, and all names.
+    /// Proposes names anew, in another way.
+    pub(super) fn take_names(&mut self, page: &Page<'_>, propose: impl Fn(&'static [recognize::Rule]) -> Vec<Candidate>) {
+        self.names = names(page, &propose);
+    }
+
+    /// The stems of the candidates' words, small words aside.
+    pub(super) fn stems(&self, page: &Page<'_>) -> HashSet<u64> {
+        let all = [&self.names, &self.bodies, &self.offices, &self.countries];
+        let words = all.into_iter().flatten().flat_map(|c| c.tokens.clone()).filter(|i| !page.any(*i, &[Class::Preposition, Class::Conjunction]));
+        words.filter(|i| page.form(*i).is_some()).map(|i| page.forms[i].stem).collect()
+    }
+
+    /// Keeps the candidates that overlap or touch a wanted token, or another candidate of which that is true.
     pub(super) fn keep_near(&mut self, wanted: &[bool]) {
         let layers = [&mut self.names, &mut self.bodies, &mut self.offices, &mut self.countries];
         // joined[i]: some candidate covers token i and the one before it, or ends and another begins there.
@@ -270,7 +277,7 @@ impl Proposed {
         for i in (1..near.len()).rev() {
             near[i - 1] |= covered[i] && near[i];
         }
-        for layer in layers.into_iter().skip(1) {
+        for layer in layers {
             layer.retain(|c| near[c.tokens.clone()].contains(&true));
         }
     }

@@ -69,10 +69,13 @@ pub fn decide_values(page: &Page<'_>, evidence: &Evidence, weights: &Weights) ->
         candidates.iter().filter(|c| own_score(weights, decision, c) > 0.0).for_each(|c| wanted[c.tokens.clone()].fill(true));
     }
     let sentences: Vec<Range<usize>> = page.text.sentences.iter().filter(|s| wanted[(*s).clone()].contains(&true)).cloned().collect();
-    // Names all of them: what one is elsewhere says what it is here.
-    let mut names =
-        Proposed::of(page, |rules| recognize::propose(page, rules), |rules| recognize::propose_from(page, rules, sentences.iter().cloned().flatten()));
+    let starts = |sentences: Vec<Range<usize>>| move |rules| recognize::propose_from(page, rules, sentences.iter().cloned().flatten());
+    let mut names = Proposed::of(page, starts(sentences));
     names.keep_near(&wanted);
+    // What a name is elsewhere says what it is here: all names of the sentences that share a word with those that are left.
+    let stems = names.stems(page);
+    let said: Vec<Range<usize>> = page.text.sentences.iter().filter(|s| (*s).clone().any(|i| stems.contains(&page.forms[i].stem))).cloned().collect();
+    names.take_names(page, starts(said));
     let mut mentions = decide_layers(page, evidence, weights, names, values, &mut None);
     mentions.retain(|m| matches!(m.kind, Kind::Figure | Kind::Date));
     mentions
