@@ -23,6 +23,8 @@ pub struct Cluster {
     pub mentions: Vec<usize>,
     /// For every given name met, the stems that it may have; initials as one letter.
     given: Vec<Vec<String>>,
+    /// Of given names of several words, «Чен Ир», the stems that the last may have.
+    given_last: Vec<String>,
     surname: Vec<String>,
     /// How the name sounds, for other spellings: of the given names and of the surname.
     sounds: (Vec<String>, Vec<String>),
@@ -61,6 +63,8 @@ pub fn named(mention: &Mention) -> Named {
 /// What a mention is compared by.
 struct Key {
     given: Option<Vec<String>>,
+    /// Stems of the last word of a given name of several.
+    given_last: Vec<String>,
     surname: Option<Vec<String>>,
     sounds: (Option<String>, Option<String>),
     gender: Option<Gender>,
@@ -105,7 +109,8 @@ impl Key {
     fn of(page: &Page<'_>, mentions: &[Mention], i: usize, families: &Families, gender: Option<Gender>) -> Key {
         let mention = &mentions[i];
         if let Some(family) = families.plural.get(&i) {
-            return Key { given: None, surname: Some(vec![keys::fold(family)]), sounds: (None, None), gender: None, entry: None, family: true, titled: false };
+            let surname = Some(vec![keys::fold(family)]);
+            return Key { given: None, given_last: Vec::new(), surname, sounds: (None, None), gender: None, entry: None, family: true, titled: false };
         }
         let mut name = named(mention);
         name.surname = name.surname.or_else(|| families.shared.get(&i).cloned());
@@ -120,6 +125,10 @@ impl Key {
         Key {
             titled: name.surname.is_none() && titled(page, mentions, i),
             given: name.given.as_ref().map(|g| stems(page, g, NameType::Given)),
+            given_last: match &name.given {
+                Some(g) if g.len() > 1 && page.is_capital(g.end - 1) && !page.has(g.end - 1, Class::Initial) => stems(page, &(g.end - 1..g.end), NameType::Given),
+                _ => Vec::new(),
+            },
             surname: name.surname.as_ref().map(|s| stems(page, s, NameType::Surname)),
             sounds: (heard(&name.given), heard(&name.surname)),
             gender,
@@ -336,6 +345,9 @@ impl Clusters {
         c.titled |= key.titled;
         c.gender = c.gender.or(key.gender);
         c.entry = c.entry.or(key.entry);
+        if c.given_last.is_empty() {
+            c.given_last = key.given_last;
+        }
         let other_surnames: Vec<String> =
             key.entry.iter().flat_map(|e| e.cell("aliases").split('|')).filter_map(|a| a.split_once(' ')).map(|a| keys::fold(a.1)).collect();
         if let Some(e) = key.entry {
@@ -371,7 +383,11 @@ impl Clusters {
 }
 
 fn compatible(c: &Cluster, key: &Key) -> bool {
-    c.family == key.family && (c.gender.is_none() || key.gender.is_none() || c.gender == key.gender)
+    // «Ким Чен Ир» is not «Ким Чен Ын».
+    let same_last = c.given_last.is_empty() || key.given_last.is_empty() || c.given_last.iter().any(|s| key.given_last.contains(s));
+    let same_row = c.entry.is_none() || key.entry.is_none() || c.entry.map(|e| e.row) == key.entry.map(|e| e.row);
+    let same_gender = c.gender.is_none() || key.gender.is_none() || c.gender == key.gender;
+    c.family == key.family && same_gender && same_row && same_last
 }
 
 /// Given names do not contradict: a stem in common, or an initial of the other.

@@ -57,6 +57,11 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
         if !form.readings.iter().any(|r| r.pos == Pos::Noun) {
             continue;
         }
+        // «Блю Стрим», «Вельке Капушаны»: of a foreign name the first word stays as it is.
+        let foreign = |t: usize| page.is_capital(t) && page.has(t, Class::Unknown);
+        if foreign(i) && i + 1 < tokens.end && page.is_capital(i + 1) && known_name(page, i).is_none() {
+            return None;
+        }
         // «первого президента»: what can be an adjective of the noun behind it is one.
         let modifies = |next: usize| {
             page.form(next).is_some_and(|f| {

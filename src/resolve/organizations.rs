@@ -236,9 +236,11 @@ pub fn norm(page: &Page<'_>, m: &Mention) -> String {
         (None, _) => m.tokens.clone(),
     };
     let quoted = core.start > m.tokens.start && page.has(core.start - 1, Class::OpenQuote);
-    // After a descriptor a name in quotation marks does not change: «в газете «Труд»», but «в «Труде»».
+    // After a descriptor a name in quotation marks does not change: «в газете «Труд»», but «в «Труде»»; one that the gazetteers have
+    // may be its owner: «пресс-служба «Газпрома»».
     let fixed = quoted && m.part_of(Role::Descriptor).is_some();
-    let text = if fixed { page.spelled(&core) } else { entry(m).and_then(|e| matching_name(page, &core, e)).unwrap_or_else(|| phrase(page, &core)) };
+    let known = entry(m).and_then(|e| matching_name(page, &core, e));
+    let text = known.unwrap_or_else(|| if fixed { page.spelled(&core) } else { phrase(page, &core) });
     let tail = core.end + usize::from(quoted)..m.tokens.end;
     if tail.is_empty() || tail.start >= tail.end || m.part_of(Role::Name).is_none() { text } else { format!("{text} {}", page.spelled(&tail)) }
 }
