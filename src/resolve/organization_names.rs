@@ -98,17 +98,17 @@ fn find_row(name: &str) -> Option<Entry> {
     find(name).or_else(|| if bare == name { None } else { find(&bare) })
 }
 
-/// «OMV AG» is «OMV»: words.tsv lists the legal forms (`legal-form`).
+/// «OMV AG» is «OMV»: words.tsv lists the legal forms (`legal-form`). «The Dawn» is «Dawn».
 pub fn without_legal_form(name: &str) -> String {
     static FORMS: Lazy<BTreeSet<String>> = Lazy::new(|| {
         let rows = (0..BUNDLED.rows(Table::Words)).filter(|row| BUNDLED.cell(Table::Words, *row, "class") == "legal-form");
         rows.map(|row| keys::fold(BUNDLED.cell(Table::Words, row, "name"))).collect()
     });
-    let words: Vec<&str> = name.split_whitespace().collect();
+    let words: Vec<&str> = name.strip_prefix("The ").unwrap_or(name).split_whitespace().collect();
     let is_form = |w: &&str| FORMS.contains(&keys::fold(w.trim_matches(',')).replace('.', ""));
     let first = words.iter().take_while(|w| is_form(w)).count();
     let last = words.iter().rev().take_while(|w| is_form(w)).count();
-    if first + last == 0 || first + last >= words.len() { name.to_string() } else { words[first..words.len() - last].join(" ") }
+    if first + last >= words.len() { name.to_string() } else { words[first..words.len() - last].join(" ") }
 }
 
 /// The name of a country by its id.
