@@ -6,6 +6,7 @@
 //! nest in an earlier one and around it, and never crosses it.
 
 pub mod document;
+mod facilities;
 pub mod judge;
 pub mod layers;
 #[rustfmt::skip]
@@ -110,6 +111,7 @@ fn decide_layers(
             told.extend(layer.judge(page, &scored, &mentions));
         }
     }
+    facilities::add(page, &mut mentions);
     for ((_, decision), mut candidates) in VALUES.into_iter().zip(values) {
         candidates.iter_mut().for_each(|c| leave_names(c, &mentions));
         let mut scored: Vec<(Candidate, f32)> = candidates
