@@ -49,6 +49,25 @@ fn scratch(test: &str) -> PathBuf {
 }
 
 #[test]
+fn strict_takes_a_warning_for_a_failure_and_the_other_files_go_on() {
+    let (good, bad) = (fixture("articles/diplomacy.txt"), fixture("broken/nul.txt"));
+    let lax = svodka(&[&bad]);
+    assert_eq!((code(&lax), sheet(&lax)["warnings"].as_array().map(Vec::len)), (0, Some(1)));
+    for (args, sheets) in [(vec!["--strict", &bad], 0), (vec!["--strict", &bad, &good], 1), (vec!["--strict", "--only", "people", &good, &bad], 1)] {
+        let output = svodka(&[&["--format", "jsonl"], &args[..]].concat());
+        assert_eq!((code(&output), out(&output).lines().count()), (1, sheets), "{args:?}");
+        assert!(err(&output).contains(&bad) && err(&output).contains("NUL") && err(&output).contains("without --strict"), "{}", err(&output));
+        assert!(!out(&output).contains("nul.txt"), "no sheet of what was refused");
+    }
+    assert_eq!((code(&svodka(&["--strict", &good])), svodka(&["--strict", &good]).stdout), (0, svodka(&[&good]).stdout));
+    // Of standard input too; and what is told of a text, not of its bytes.
+    let capless = fed(&["--strict"], "президент россии владимир путин встретился с премьером армении николом пашиняном в москве в понедельник. ".repeat(20).as_bytes());
+    assert!(code(&capless) == 1 && err(&capless).contains("no capital letters") && capless.stdout.is_empty(), "{}", err(&capless));
+    // What cannot be read at all still ends with 2.
+    assert_eq!(code(&svodka(&["--strict", "/nonexistent/нет.txt"])), 2);
+}
+
+#[test]
 fn an_article_from_a_file_and_from_standard_input_is_the_same_but_for_its_id() {
     let path = fixture("articles/diplomacy.txt");
     let mut by_file = sheet(&svodka(&[&path]));

@@ -1,21 +1,8 @@
-//! A dump of any bytes, under any name, packed or not: every record has a sheet or a cause.
+//! A dump of any bytes, under any name, packed or not. What is asserted: tests/support/targets.rs.
 
 #![no_main]
 
-#[path = "../../tests/support/dumps.rs"]
-mod support;
+#[path = "../../tests/support/targets.rs"]
+mod targets;
 
-use libfuzzer_sys::fuzz_target;
-use svodka::dump::Packing;
-
-const ENDINGS: &[&str] = &["", ".jsonl", ".json", ".csv", ".tsv", ".warc", ".parquet", ".html", ".txt"];
-const PACKINGS: &[Packing] = &[Packing::None, Packing::Gzip, Packing::Bzip2, Packing::Zstd, Packing::Xz];
-
-fuzz_target!(|bytes: &[u8]| {
-    let [ending, packing, bytes @ ..] = bytes else { return };
-    let path = std::env::temp_dir().join(format!("svodka-fuzz-{}{}", std::process::id(), ENDINGS[usize::from(*ending) % ENDINGS.len()]));
-    let packed = PACKINGS[usize::from(*packing) % PACKINGS.len()].member(bytes.to_vec()).expect("memory takes all");
-    std::fs::write(&path, packed).expect("written");
-    support::hold(&path);
-    std::fs::remove_file(&path).expect("gone");
-});
+libfuzzer_sys::fuzz_target!(|input: &[u8]| targets::dump(input));

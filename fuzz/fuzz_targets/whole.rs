@@ -1,17 +1,8 @@
-//! Any string, the whole way: the sheet keeps what tests/support promises of every sheet.
+//! Any string, the whole way. What is asserted: tests/support/targets.rs.
 
 #![no_main]
 
-#[path = "../../tests/support/mod.rs"]
-mod support;
+#[path = "../../tests/support/targets.rs"]
+mod targets;
 
-use libfuzzer_sys::fuzz_target;
-use once_cell::sync::Lazy;
-use svodka::Extractor;
-use svodka::ingest::Document;
-
-static EXTRACTOR: Lazy<Extractor> = Lazy::new(|| Extractor::new().with_offsets(true).with_date(Some("2018-06-05".into())));
-
-fuzz_target!(|text: &str| {
-    support::hold(&EXTRACTOR.extract(&Document::new("fuzz", text)), text);
-});
+libfuzzer_sys::fuzz_target!(|input: &[u8]| targets::whole(input));

@@ -194,6 +194,9 @@ pub struct Args {
     /// Whether the input is HTML.
     #[arg(long, value_enum, default_value = "auto")]
     html: HtmlArg,
+    /// Take whatever was replaced, cut or skipped in a file (a warning of its sheet) for a failure: a message, no sheet of it, exit code 1.
+    #[arg(long)]
+    strict: bool,
 }
 
 impl Args {
@@ -213,7 +216,7 @@ pub fn date(text: &str) -> Result<String, String> {
     }
 }
 
-/// Writes the sheet of every file; a file that cannot be read has its message and the others go on.
+/// Writes the sheet of every file; a file that cannot be read, or with `--strict` has a warning, has its message and the others go on.
 ///
 /// # Errors
 /// When no file can be read at all, or the output fails.
@@ -237,7 +240,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let options = ingest::Options { encoding: args.encoding, html };
     let format = args.format.format(args.color, args.lang);
     let mut first = true;
-    let mut failed = 0;
+    let (mut failed, mut refused) = (0, 0);
     for file in files {
         let bytes = match super::read(file) {
             Ok(bytes) => bytes,
@@ -258,6 +261,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
             failed += 1;
             continue;
         };
+        if let Some(warning) = sheet.warnings.first().filter(|_| args.strict) {
+            eprintln!("svodka: {file}: no sheet: {}; without --strict a warning in the sheet", warning.message);
+            refused += 1;
+            continue;
+        }
         // Written at once: standard output breaks its writes at every line.
         let mut text = Vec::new();
         let left = render::write(&sheet, &document.text, format, first, &mut text).expect("memory takes all");
@@ -269,7 +277,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, CliError> {
         super::write_all(out, &text)?;
     }
     match failed {
-        0 => Ok(Outcome::Done),
+        0 if refused == 0 => Ok(Outcome::Done),
         n if n == files.len() => Err(CliError::Usage("no file could be read".into())),
         _ => Ok(Outcome::SomeFailed),
     }

@@ -9,6 +9,7 @@ use super::morph::{self, Case, Pos};
 use super::rows::{Refusal, Row, read, stem_of, table_of};
 use super::{Memo, keys};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,8 +184,8 @@ fn key_columns(table: Table) -> &'static [&'static str] {
 
 struct Checker<'a> {
     file: &'a str,
-    countries: &'a BTreeSet<String>,
-    regions: &'a BTreeSet<String>,
+    countries: &'a BTreeSet<&'a str>,
+    regions: &'a BTreeSet<&'a str>,
     out: Vec<Finding>,
 }
 
@@ -198,12 +199,11 @@ pub fn check(files: &[(String, String)]) -> Vec<Finding> {
             (name.as_str(), rows, refusals)
         })
         .collect();
-    let mut countries: BTreeSet<String> = bundled(Table::Countries, "iso");
-    let mut regions: BTreeSet<String> = bundled(Table::Regions, "name");
+    let (mut countries, mut regions) = (BTreeSet::new(), BTreeSet::new());
     for row in parsed.iter().flat_map(|p| &p.1) {
         match row.table {
-            Table::Countries => drop(countries.insert(row.cells[0].to_string())),
-            Table::Regions => drop(regions.insert(row.cells[0].to_string())),
+            Table::Countries => drop(countries.insert(row.cells[0])),
+            Table::Regions => drop(regions.insert(row.cells[0])),
             _ => {}
         }
     }
@@ -230,6 +230,9 @@ pub fn check(files: &[(String, String)]) -> Vec<Finding> {
     out.sort();
     out
 }
+
+static COUNTRIES: LazyLock<BTreeSet<String>> = LazyLock::new(|| bundled(Table::Countries, "iso"));
+static REGIONS: LazyLock<BTreeSet<String>> = LazyLock::new(|| bundled(Table::Regions, "name"));
 
 fn bundled(table: Table, column: &str) -> BTreeSet<String> {
     (0..BUNDLED.rows(table)).map(|row| BUNDLED.cell(table, row, column).to_string()).collect()
@@ -284,13 +287,13 @@ impl Checker<'_> {
                 }
             }
             let codes = matches!(*column, "country" | "iso" | "neighbours");
-            for code in cell.split('|').filter(|c| codes && !c.is_empty() && !self.countries.contains(*c)) {
+            for code in cell.split('|').filter(|c| codes && !c.is_empty() && !self.countries.contains(*c) && !COUNTRIES.contains(*c)) {
                 self.find(Severity::Error, row, column, code, "no country of countries.tsv has this code");
             }
             if *column == "population" && !cell.is_empty() && cell.parse::<u64>().is_err() {
                 self.find(Severity::Error, row, column, cell, "write digits only, or nothing");
             }
-            if *column == "within" && !cell.is_empty() && !self.regions.contains(*cell) && row.table != Table::Districts {
+            if *column == "within" && !cell.is_empty() && !self.regions.contains(*cell) && !REGIONS.contains(*cell) && row.table != Table::Districts {
                 self.find(Severity::Error, row, column, cell, "no region of regions.tsv has this name");
             }
             if *column == "value" && row.table == Table::Numerals && !cell.is_empty() && cell.parse::<f64>().is_err() {
@@ -401,7 +404,7 @@ impl Checker<'_> {
         let comments: Vec<usize> = content.lines().enumerate().filter(|(_, l)| l.starts_with('#')).map(|(n, _)| n + 1).collect();
         for pair in rows.windows(2) {
             let (a, b) = (&pair[0], &pair[1]);
-            let apart = comments.iter().any(|c| a.line < *c && *c < b.line);
+            let apart = comments.get(comments.partition_point(|c| *c <= a.line)).is_some_and(|c| *c < b.line);
             if a.table == b.table && SORTED.contains(&a.table) && !apart && keys::fold(a.cells[0]) > keys::fold(b.cells[0]) {
                 let message = format!("stands after «{}»; svodka gazetteer sort puts a file in order", a.cells[0]);
                 self.find(Severity::Error, b, spec_of(b.table).columns[0], b.cells[0], message);

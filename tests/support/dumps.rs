@@ -51,9 +51,16 @@ pub fn run(path: &Path, jobs: usize, extract: impl Fn(&Document) -> FactSheet + 
     Ran { output, failures: told.0, tally }
 }
 
-/// Panics with what does not hold of a dump of these bytes: every record has a sheet or a cause, none of which is a fault of the program; every sheet is
-/// one; two threads write what one writes.
+/// Panics with what does not hold of a dump of these bytes: what [`hold_alone`] looks at, and two threads write what one writes.
 pub fn hold(path: &Path) {
+    let one = hold_alone(path);
+    let two = run(path, 2, |document| EXTRACTOR.extract(document));
+    assert!(one.output == two.output, "another number of threads, other bytes");
+    assert!(one.failures == two.failures, "another number of threads, other failures");
+}
+
+/// Panics with what does not hold of one thread's run: every record has a sheet or a cause, none of which is a fault of the program; every sheet is one.
+pub fn hold_alone(path: &Path) -> Ran {
     let one = run(path, 1, |document| EXTRACTOR.extract(document));
     let lines: Vec<&[u8]> = one.output.split_inclusive(|b| *b == b'\n').collect();
     assert_eq!(lines.len() as u64, one.tally.sheets);
@@ -66,7 +73,5 @@ pub fn hold(path: &Path) {
         assert!(!failure.cause.is_empty() && !failure.cause.contains("please report"), "{failure}");
         assert_eq!(failure.line().matches('\n').count(), 1, "a line each: {failure}");
     }
-    let two = run(path, 2, |document| EXTRACTOR.extract(document));
-    assert!(one.output == two.output, "another number of threads, other bytes");
-    assert!(one.failures == two.failures, "another number of threads, other failures");
+    one
 }
