@@ -1,21 +1,25 @@
 //! Work that grows with the length only, for texts that are written to harm: a counter of steps and no clock. The steps are calls for memory and the bytes asked
 //! for, which are the same on every machine and in every run; where valgrind is, also the instructions of the program's.
 //!
-//! One test, since the counter counts for the whole process.
+//! One test at a time, since the first counter counts for the whole process.
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 use svodka::Extractor;
 use svodka::ingest::{self, Options};
 
 #[global_allocator]
 static MEMORY: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// How many times longer the longer text is: a power of two, so that what grows by doubling grows as often for both.
 const LONGER: usize = 16;
 
-/// What is in a shape beside its name: the text of a size.
+/// The text of a size.
 type Made = fn(usize) -> Vec<u8>;
 
 fn times(piece: &str, n: usize) -> Vec<u8> {
@@ -60,7 +64,8 @@ fn memory(extractor: &Extractor, bytes: &[u8]) -> (usize, usize) {
 }
 
 #[test]
-fn steps_grow_with_the_length_and_not_with_its_square() {
+fn calls_for_memory_grow_with_the_length_and_not_with_its_square() {
+    let _alone = ALONE.lock().expect("the other test counts elsewhere");
     let extractor = Extractor::new();
     memory(&extractor, "Министр Иван Петров прибыл в Ош 5 мая, сообщил он. Погибли 12 человек.".as_bytes());
     let mut broken = Vec::new();
@@ -75,4 +80,52 @@ fn steps_grow_with_the_length_and_not_with_its_square() {
         }
     }
     assert!(broken.is_empty(), "not {LONGER} times as much for a text that is {LONGER} times as long:\n{}", broken.join("\n"));
+}
+
+/// The instructions that the program takes for some files, as valgrind counts them.
+fn instructions(files: &[PathBuf]) -> u64 {
+    let out = Command::new("valgrind")
+        .args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", env!("CARGO_BIN_EXE_svodka"), "--format", "jsonl", "--html", "no"])
+        .args(files)
+        .output()
+        .expect("valgrind runs");
+    let told = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(out.status.success(), "{told}");
+    let count = told.lines().find_map(|l| l.split_once("I   refs:")).expect("a count").1;
+    count.trim().replace(',', "").parse().expect("a number")
+}
+
+/// How many times the instructions of the short texts those of the long ones are; what it takes to start is taken off.
+fn growth(start: u64, short: &[PathBuf], long: &[PathBuf]) -> f64 {
+    (instructions(long) - start) as f64 / (instructions(short) - start) as f64
+}
+
+#[test]
+fn instructions_grow_with_the_length_and_not_with_its_square() {
+    /// Under valgrind everything takes forty times as long.
+    const SMALLER: usize = 40;
+    const MOST: f64 = LONGER as f64 * 1.25;
+    if Command::new("valgrind").arg("--version").output().is_err() {
+        eprintln!("no valgrind on this machine: not tested here");
+        return;
+    }
+    let _alone = ALONE.lock().expect("the other test counts elsewhere");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("steps");
+    std::fs::create_dir_all(&folder).expect("a folder for the test");
+    let file = |n: usize, what: &str, bytes: Vec<u8>| {
+        let path = folder.join(format!("{n}-{what}.txt"));
+        std::fs::write(&path, bytes).expect("written");
+        path
+    };
+    let short: Vec<PathBuf> = SHAPES.iter().enumerate().map(|(n, (_, size, made))| file(n, "short", made(size / SMALLER / LONGER))).collect();
+    let long: Vec<PathBuf> = SHAPES.iter().enumerate().map(|(n, (_, size, made))| file(n, "long", made(size / SMALLER))).collect();
+    let start = instructions(&short[..1]);
+    // All together first: it is enough to see that nothing is quadratic, and is soon done.
+    let together = growth(start, &short, &long);
+    eprintln!("instructions: {together:.1} times as many for {LONGER} times the length");
+    if together > MOST {
+        let each = SHAPES.iter().enumerate().skip(1).map(|(n, (name, ..))| (*name, growth(start, &short[n..=n], &long[n..=n])));
+        let broken: Vec<(&str, f64)> = each.filter(|(_, times)| *times > MOST).collect();
+        panic!("{together:.1} times as many instructions for {LONGER} times the length: {broken:?}");
+    }
 }
