@@ -61,7 +61,8 @@ fn strict_takes_a_warning_for_a_failure_and_the_other_files_go_on() {
     }
     assert_eq!((code(&svodka(&["--strict", &good])), svodka(&["--strict", &good]).stdout), (0, svodka(&[&good]).stdout));
     // Of standard input too; and what is told of a text, not of its bytes.
-    let capless = fed(&["--strict"], "президент россии владимир путин встретился с премьером армении николом пашиняном в москве в понедельник. ".repeat(20).as_bytes());
+    let capless =
+        fed(&["--strict"], "президент россии владимир путин встретился с премьером армении николом пашиняном в москве в понедельник. ".repeat(20).as_bytes());
     assert!(code(&capless) == 1 && err(&capless).contains("no capital letters") && capless.stdout.is_empty(), "{}", err(&capless));
     // What cannot be read at all still ends with 2.
     assert_eq!(code(&svodka(&["--strict", "/nonexistent/нет.txt"])), 2);

@@ -92,8 +92,31 @@ fn text(text: &str, also_otherwise: bool) {
 static PIECES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let mut all: Vec<&str> = include_str!("../../fixtures/articles/diplomacy.txt").split_inclusive([' ', '\n', '«', '»', '(', ')', ',', '.']).collect();
     all.extend([
-        "12 ", "5 млн ", "рублей ", "3:1 ", "от 5 до ", "вчера ", "5 мая ", "2018 года ", "«", "»", "\"", "„", "“", "(", ")", "—", "-", "\n\n", "\u{a0}", "\0",
-        "е\u{301}", "ИВАН ", "А. ", "ООО ", "МИД ",
+        "12 ",
+        "5 млн ",
+        "рублей ",
+        "3:1 ",
+        "от 5 до ",
+        "вчера ",
+        "5 мая ",
+        "2018 года ",
+        "«",
+        "»",
+        "\"",
+        "„",
+        "“",
+        "(",
+        ")",
+        "—",
+        "-",
+        "\n\n",
+        "\u{a0}",
+        "\0",
+        "е\u{301}",
+        "ИВАН ",
+        "А. ",
+        "ООО ",
+        "МИД ",
     ]);
     all.sort_unstable();
     all.dedup();
@@ -139,10 +162,8 @@ pub fn gazetteer(input: &[u8]) {
     assert_eq!(check::sorted(name, &once), once);
 }
 
-const ELEMENTS: &[&str] = &[
-    "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "h2", "p", "time", "ul", "li", "main", "article", "aside", "details", "summary", "span",
-    "sup", "b", "i", "br", "pre", "blockquote", "svg", "rect", "circle", "line", "text", "footer",
-];
+/// What the template writes.
+const ELEMENTS: &str = "html head meta title style body a header h1 h2 p time ul li main article aside details summary span sup b i br pre blockquote svg rect circle line text footer";
 
 /// The page of any text parses, shows the text, and has no element that the template did not write.
 pub fn html(input: &[u8]) {
@@ -153,7 +174,7 @@ pub fn html(input: &[u8]) {
     let tree = Tree::from(String::from_utf8(out).expect("UTF-8").as_str());
     for node in tree.select("*").iter() {
         let name = node.nodes()[0].node_name().expect("an element").to_string();
-        assert!(ELEMENTS.contains(&name.as_str()), "<{name}>");
+        assert!(ELEMENTS.split(' ').any(|element| element == name), "<{name}>");
     }
     tree.select("article sup").remove();
     // Signs that steer a terminal are shown by their numbers.
