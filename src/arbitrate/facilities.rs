@@ -11,7 +11,9 @@ use crate::recognize::{Candidate, Kind, Page, Role, Sense};
 pub fn add(page: &Page<'_>, mentions: &mut Vec<Mention>) {
     let found: Vec<Mention> = mentions.iter().filter_map(|m| around(page, m)).collect();
     let fits = |new: &Mention| {
-        mentions.iter_overlapping(&new.tokens).all(|m| nests(&m.tokens, &new.tokens) && m.tokens != new.tokens && (m.kind != Kind::Place || contains(&new.tokens, &m.tokens)))
+        mentions
+            .iter_overlapping(&new.tokens)
+            .all(|m| nests(&m.tokens, &new.tokens) && m.tokens != new.tokens && (m.kind != Kind::Place || contains(&new.tokens, &m.tokens)))
     };
     let found: Vec<Mention> = found.into_iter().filter(fits).collect();
     mentions.extend(found);
@@ -27,10 +29,15 @@ fn around(page: &Page<'_>, m: &Mention) -> Option<Mention> {
     };
     let sentence = page.sentence(m.tokens.start);
     let last = m.tokens.end - 1;
-    let owned = page.form(last).is_some_and(|f| f.has_case(Case::Gen) || wanted == "person" && f.has_case(Case::Dat)) || page.any(last, &[Class::AllCaps, Class::CloseQuote]);
+    let owned = page.form(last).is_some_and(|f| f.has_case(Case::Gen) || wanted == "person" && f.has_case(Case::Dat))
+        || page.any(last, &[Class::AllCaps, Class::CloseQuote]);
     let mut at = m.tokens.start.checked_sub(1)?;
     // «стадион имени Стрельцова», «собор святого Петра»
-    if wanted == "person" && at > sentence.start && (page.has(at, Class::NamedAfter) || page.has(at, Class::Lower) && page.form(at).is_some_and(|f| f.entries_of(Table::Offices).any(|e| e.cell("kind") == "honorific"))) {
+    if wanted == "person"
+        && at > sentence.start
+        && (page.has(at, Class::NamedAfter)
+            || page.has(at, Class::Lower) && page.form(at).is_some_and(|f| f.entries_of(Table::Offices).any(|e| e.cell("kind") == "honorific")))
+    {
         at -= 1;
     }
     let noun = page.form(at).filter(|_| sentence.contains(&at) && page.kind(at) == Some(crate::text::TokenKind::Word))?;

@@ -126,7 +126,9 @@ impl Key {
             titled: name.surname.is_none() && titled(page, mentions, i),
             given: name.given.as_ref().map(|g| stems(page, g, NameType::Given)),
             given_last: match &name.given {
-                Some(g) if g.len() > 1 && page.is_capital(g.end - 1) && !page.has(g.end - 1, Class::Initial) => stems(page, &(g.end - 1..g.end), NameType::Given),
+                Some(g) if g.len() > 1 && page.is_capital(g.end - 1) && !page.has(g.end - 1, Class::Initial) => {
+                    stems(page, &(g.end - 1..g.end), NameType::Given)
+                }
                 _ => Vec::new(),
             },
             surname: name.surname.as_ref().map(|s| stems(page, s, NameType::Surname)),

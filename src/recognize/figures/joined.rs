@@ -111,7 +111,8 @@ pub(super) fn bare_unit(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>)
 fn is_measured(page: &Page<'_>, at: usize) -> bool {
     let sentence = page.sentence(at);
     let first = sentence.start.max(at.saturating_sub(2));
-    let link = |i: usize| page.begins(i, Table::Words) && page.entries_of(i, Table::Words).any(|p| p.tokens.end == at && p.entry.cell("class") == "duration-link");
+    let link =
+        |i: usize| page.begins(i, Table::Words) && page.entries_of(i, Table::Words).any(|p| p.tokens.end == at && p.entry.cell("class") == "duration-link");
     let next = at + 1;
     let named = next < sentence.end
         && (page.any(next, &[Class::Digit, Class::Capitalized, Class::Month])
