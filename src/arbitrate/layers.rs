@@ -454,6 +454,7 @@ fn inside(page: &Page<'_>, mentions: &[Mention], kind: Kind, rules: &'static [re
             contains(&outer.tokens, &c.tokens)
                 && c.tokens != outer.tokens
                 && c.core != outer.core
+                && !is_cut(page, outer, c)
                 && mentions.iter_overlapping(&c.tokens).all(|m| nests(&m.tokens, &c.tokens) && m.tokens != c.tokens && m.core != c.core)
         });
         let owner = outer.parts.iter().filter(|p| matches!(p.role, Role::Country | Role::Place)).find(|p| p.tokens.end == outer.tokens.end);
@@ -474,6 +475,15 @@ fn inside(page: &Page<'_>, mentions: &[Mention], kind: Kind, rules: &'static [re
         out.extend(found);
     }
     out
+}
+
+/// «Национального Совета» of «Переходного Национального Совета»: all that is left out are adjectives of the same noun that say nothing
+/// of whose it is.
+fn is_cut(page: &Page<'_>, outer: &Mention, c: &Candidate) -> bool {
+    const OWNERS: &[Class] = &[Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective, Class::WorldAdjective];
+    let left_out = outer.tokens.start..c.tokens.start;
+    let of_noun = |i: usize| page.any(i, &[Class::Adjective, Class::Participle]) && !page.any(i, OWNERS) && page.agree(i, c.tokens.end - 1);
+    c.kind == Kind::Organization && c.tokens.len() > 1 && !left_out.is_empty() && left_out.into_iter().all(of_noun)
 }
 
 /// Cuts descriptors and tails that a neighbour's name claims, and adds the country or place that an organization's name ends with.
