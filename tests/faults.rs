@@ -104,6 +104,106 @@ fn what_cannot_be_read_is_named_and_the_rest_is_done() {
     fs::remove_dir_all(dir).expect("gone");
 }
 
+/// Runs the program's arguments in a folder under strace, which makes calls on a file fail; nothing where there is no strace.
+fn failing(dir: &PathBuf, file: &str, inject: &str, args: &[&str]) -> Option<Output> {
+    let strace = Command::new("strace").current_dir(dir).args(["-f", "-o", "calls", "-P", file, "-e", inject, SVODKA]).args(args).stdin(Stdio::null()).output();
+    if strace.is_err() {
+        eprintln!("no strace on this machine: not tested here");
+    }
+    strace.ok()
+}
+
+#[test]
+fn a_read_that_fails_half_way_keeps_what_was_good_and_is_told() {
+    let dir = folder("half-read");
+    dump(&dir.join("d.jsonl"), 3000);
+    let Some(out) = failing(&dir, "d.jsonl", "inject=read:error=EIO:when=3+", &["batch", "d.jsonl", "-j", "1"]) else { return };
+    let (error, sheets) = (String::from_utf8_lossy(&out.stderr), out.stdout.iter().filter(|b| **b == b'\n').count());
+    assert!(out.status.code() == Some(1) && error.contains("d.jsonl:") && error.contains("the rest of this input is left out"), "{error}");
+    assert!(sheets > 100 && error.contains(&format!("{sheets} sheets, 1 failed")), "{error}");
+    // An article is whole or it is no article.
+    let out = failing(&dir, "d.jsonl", "inject=read:error=EIO:when=3+", &["d.jsonl"]).expect("strace, as before");
+    assert!(out.status.code() == Some(2) && out.stdout.is_empty() && String::from_utf8_lossy(&out.stderr).contains("d.jsonl: "));
+    fs::remove_dir_all(dir).expect("gone");
+}
+
+#[test]
+fn a_disk_that_fills_half_way_leaves_nothing_under_the_outputs_name_and_resume_goes_on() {
+    let dir = folder("half-written");
+    dump(&dir.join("d.jsonl"), 3000);
+    let part = dir.join("out.jsonl.part").display().to_string();
+    let Some(out) = failing(&dir, &part, "inject=write:error=ENOSPC:when=2+", &["batch", "d.jsonl", "-o", &dir.join("out.jsonl").display().to_string()]) else {
+        return;
+    };
+    let error = String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.code() == Some(2) && error.contains("out.jsonl.part: No space left on device"), "{error}");
+    assert!(!dir.join("out.jsonl").exists());
+    let run = |args: &[&str]| Command::new(SVODKA).current_dir(&dir).arg("batch").args(args).output().expect("runs");
+    assert_eq!(run(&["d.jsonl", "-o", "out.jsonl", "--resume"]).status.code(), Some(0));
+    assert!(fs::read(dir.join("out.jsonl")).expect("the output") == run(&["d.jsonl"]).stdout);
+    fs::remove_dir_all(dir).expect("gone");
+}
+
+/// Each thread's part of the C library's memory reserves 64 MB of addresses, so that a batch of two threads has enough of 200 MB only when told to share one.
+#[test]
+fn two_hundred_megabytes_of_addresses_are_enough_for_a_batch_or_nothing_is_taken_for_whole() {
+    let dir = folder("addresses");
+    let (path, out) = (dir.join("d.jsonl"), dir.join("out.jsonl"));
+    dump(&path, 500);
+    let (path, out) = (path.display(), out.display());
+    let wanted = shell(&format!("\"$0\" batch {path}"));
+    assert_eq!(wanted.status.code(), Some(0));
+    let shared = shell(&format!("ulimit -v 204800; MALLOC_ARENA_MAX=1 \"$0\" batch -j 2 {path}"));
+    assert!(shared.status.code() == Some(0) && shared.stdout == wanted.stdout, "{}", String::from_utf8_lossy(&shared.stderr));
+    for megabytes in [40, 80, 120, 160] {
+        let run = shell(&format!("ulimit -v {}; \"$0\" batch -j 2 {path} -o {out}", megabytes * 1024));
+        let whole = fs::read(dir.join("out.jsonl")).ok();
+        assert_eq!(run.status.code() == Some(0), whole.is_some(), "{megabytes} MB");
+        assert!(whole.is_none_or(|bytes| bytes == wanted.stdout) && (run.status.success() || !run.stderr.is_empty()), "{megabytes} MB");
+        fs::read_dir(&dir)
+            .expect("a folder")
+            .map(|f| f.expect("a file").path())
+            .filter(|p| !p.ends_with("d.jsonl"))
+            .for_each(|p| fs::remove_file(p).expect("gone"));
+    }
+    fs::remove_dir_all(dir).expect("gone");
+}
+
+#[test]
+fn a_batch_with_few_descriptors_ends_well_or_says_why() {
+    let dir = folder("descriptors");
+    let path = dir.join("d.jsonl");
+    dump(&path, 500);
+    let wanted = shell(&format!("\"$0\" batch {}", path.display())).stdout;
+    for descriptors in 3..=6 {
+        let out = dir.join(format!("out{descriptors}.jsonl"));
+        let run = shell(&format!("ulimit -n {descriptors}; exec \"$0\" batch {} -o {}", path.display(), out.display()));
+        let whole = fs::read(&out).ok();
+        assert_eq!(run.status.code() == Some(0), whole.as_ref() == Some(&wanted), "{descriptors}: {}", String::from_utf8_lossy(&run.stderr));
+        assert!(run.status.success() || (whole.is_none() && !run.stderr.is_empty()), "{descriptors}");
+    }
+    fs::remove_dir_all(dir).expect("gone");
+}
+
+/// A clock that jumps can change nothing that never looks at it. Progress on a terminal and the moment when a batch saves its state look at time that passed.
+#[test]
+fn nothing_asks_what_time_it_is() {
+    fn sources(folder: PathBuf, found: &mut Vec<PathBuf>) {
+        for path in fs::read_dir(folder).expect("a folder").map(|f| f.expect("a file").path()) {
+            if path.is_dir() { sources(path, found) } else { found.push(path) }
+        }
+    }
+    let mut found = Vec::new();
+    sources(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    assert!(found.len() > 100, "the sources are there");
+    for path in found.iter().filter(|p| p.extension().is_some_and(|e| e == "rs")) {
+        let source = fs::read_to_string(path).expect("UTF-8");
+        let calendar = ["SystemTime", "UNIX_EPOCH", "Zoned::now", "Timestamp::now", "TimeZone::system"].iter().find(|c| source.contains(**c));
+        assert!(calendar.is_none(), "{}: {calendar:?}", path.display());
+        assert!(!source.contains("Instant::now") || path.ends_with("src/dump/target.rs"), "{}", path.display());
+    }
+}
+
 #[test]
 fn a_killed_batch_leaves_no_file_under_the_name_of_a_whole_one() {
     let dir = folder("kill");
