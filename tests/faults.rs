@@ -170,6 +170,22 @@ fn two_hundred_megabytes_of_addresses_are_enough_for_a_batch_or_nothing_is_taken
 }
 
 #[test]
+fn a_folder_for_temporary_files_that_is_none_is_named_to_who_needs_it() {
+    let dir = folder("temporary");
+    let mut archive = zip::ZipWriter::new(fs::File::create(dir.join("a.zip")).expect("a file"));
+    archive.start_file("a.txt", zip::write::SimpleFileOptions::default()).expect("room");
+    archive.write_all("Погибли 12 человек.".as_bytes()).expect("room");
+    archive.finish().expect("room");
+    let path = dir.join("a.zip").display().to_string();
+    let run = shell(&format!("cat {path} | TMPDIR=/nonexistent \"$0\" batch -"));
+    let error = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.code() == Some(1) && error.contains("/nonexistent") && error.contains("set TMPDIR"), "{error}");
+    // A file can be looked into where it stands.
+    assert_eq!(shell(&format!("TMPDIR=/nonexistent \"$0\" batch {path}")).status.code(), Some(0));
+    fs::remove_dir_all(dir).expect("gone");
+}
+
+#[test]
 fn a_batch_with_few_descriptors_ends_well_or_says_why() {
     let dir = folder("descriptors");
     let path = dir.join("d.jsonl");

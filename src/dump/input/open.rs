@@ -297,7 +297,11 @@ fn head(source: &mut Metered<'_>) -> io::Result<Vec<u8>> {
 
 /// All of a stream in a temporary file without a name.
 fn spool(mut source: impl Read) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
+    let named = |error: io::Error| {
+        let folder = std::env::temp_dir();
+        io::Error::new(error.kind(), format!("no temporary file in {}, which archives in a stream need; set TMPDIR: {error}", folder.display()))
+    };
+    let mut file = tempfile::tempfile().map_err(named)?;
     io::copy(&mut source, &mut file)?;
     file.seek(SeekFrom::Start(0))?;
     Ok(file)
