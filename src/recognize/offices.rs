@@ -6,7 +6,7 @@
 
 use super::page::Page;
 use super::{Candidate, Kind, Role, Rule, Sense};
-use crate::lexicon::{BUNDLED, Case, Class, Entry, Field, NameType, Pos, Table, keys};
+use crate::lexicon::{BUNDLED, Case, Class, Entry, Field, Gender, NameType, Pos, Reading, Table, keys};
 use once_cell::sync::Lazy;
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
         }
         at += 1;
     }
-    let Some(phrase) = found.filter(|p| !is_abbreviation(page, p)) else { return };
+    let Some(phrase) = found.filter(|p| !is_abbreviation(page, p) && !is_adjective(page, p)) else { return };
     if phrase.tokens.start > start && !modifiers_agree(page, start, phrase.tokens.start) {
         return;
     }
@@ -111,6 +111,20 @@ fn propose(page: &Page<'_>, start: usize, out: &mut Vec<Candidate>) {
             out.push(candidate(end));
         }
     }
+}
+
+/// «учёная степень», «рабочая группа», «рядовой случай»: before a thing's noun that agrees with it the word is an adjective;
+/// «управляющего банка» may be either.
+fn is_adjective(page: &Page<'_>, phrase: &super::Phrase) -> bool {
+    let (at, next) = (phrase.tokens.start, phrase.tokens.end);
+    if phrase.tokens.len() > 1 || !page.has(at, Class::Adjective) || !page.has(next, Class::Lower) || page.any(next, &[Class::Office, Class::Profession]) {
+        return false;
+    }
+    let (Some(word), Some(noun)) = (page.form(at), page.form(next)) else { return false };
+    let thing = |r: &&Reading| r.pos == Pos::Noun && r.animate == Some(false) && !(r.case == Some(Case::Gen) && r.gender == Some(Gender::Masc));
+    page.sentence(at).contains(&next)
+        && noun.readings.first().is_some_and(|r| thing(&r))
+        && noun.readings.iter().filter(thing).any(|n| word.readings.iter().any(|a| a.pos == Pos::Adjective && a.agrees(n)))
 }
 
 /// «Присяжные оправдали …»: all that stands before the verb.
