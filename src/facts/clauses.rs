@@ -6,7 +6,7 @@
 
 mod phrases;
 
-pub use phrases::{Cases, Phrase};
+pub use phrases::{Cases, Phrase, genitive_holder, is_of_post, is_of_the_named, is_post_of_another};
 
 use crate::lexicon::{Case, Class, Gender, Pos, Reading};
 use crate::recognize::{Kind, Page};
@@ -140,7 +140,8 @@ impl Clauses {
         let listed = page.has(i, Class::Comma)
             && (i + 1..page.len().min(i + 5)).find_map(|t| self.phrase(t)).is_some_and(|n| {
                 self.phrases[n].list.is_some_and(|q| q < n && self.phrases[q].tokens.end <= i)
-                    && (i + 1..self.phrases[n].tokens.start).all(|t| page.any(t, &[Class::Adjective, Class::Conjunction, Class::Preposition]))
+                    && (i + 1..self.phrases[n].tokens.start)
+                        .all(|t| page.any(t, &[Class::Adjective, Class::Conjunction, Class::Preposition]) || phrases::is_also(page, t))
             });
         !listed
     }
@@ -196,6 +197,8 @@ impl Clauses {
             new
         } else if sign.is_some_and(|s| page.has(s, Class::Colon)) {
             let new = self.open(ClauseKind::Main, None, tokens.start);
+            // «занимал много постов: был директором»: who is meant was said before the colon.
+            self.clauses[new].inherits = Some(stack[0]);
             stack.truncate(1);
             stack[0] = new;
             new
@@ -399,8 +402,10 @@ impl Clauses {
     pub fn dependents(&self, predicate: usize) -> impl Iterator<Item = usize> + '_ {
         let own = self.clause(predicate);
         let next = own.verbs.iter().copied().find(|v| *v > predicate).unwrap_or(usize::MAX);
-        let previous = own.verbs.iter().copied().rev().find(|v| *v < predicate).unwrap_or(0);
         let cut = own.phrases.partition_point(|n| self.phrases[*n].tokens.start <= predicate);
+        // «на пост министра был назначен»: what stands before a verb right before the predicate can be the predicate's.
+        let nearest = cut.checked_sub(1).map_or(0, |k| self.phrases[own.phrases[k]].tokens.end);
+        let previous = own.verbs.iter().copied().rev().find(|v| *v < predicate.min(nearest)).unwrap_or(0);
         let after = own.phrases[cut..].iter().take(PHRASES).copied().take_while(move |n| self.phrases[*n].tokens.start < next);
         let before = own.phrases[cut.saturating_sub(PHRASES)..cut].iter().rev().copied().take_while(move |n| self.phrases[*n].tokens.start >= previous);
         after.chain(before)
@@ -445,7 +450,11 @@ pub fn finite_reading<'p>(page: &'p Page<'_>, token: usize) -> Option<&'p Readin
 }
 
 fn is_participle(page: &Page<'_>, token: usize) -> bool {
-    page.form(token).and_then(|f| f.readings.first()).is_some_and(|x| x.pos == Pos::Participle && !x.short)
+    page.form(token).is_some_and(|f| {
+        // «избранный», «известный»: an adjective in dictionaries, which behind a comma may say what was done.
+        f.readings.first().is_some_and(|x| !x.short && matches!(x.pos, Pos::Participle | Pos::Adjective))
+            && f.readings.iter().any(|x| x.pos == Pos::Participle && !x.short && x.known)
+    })
 }
 
 /// A form of «который».

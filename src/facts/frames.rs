@@ -198,12 +198,15 @@ fn find_slot(page: &Page<'_>, c: &Clauses, p: &Predicate, way: &str, kinds: &[Ki
         ("nom", Form::Active) => subject(page, c, token),
         ("acc", Form::Passive) => c.subject(page, token),
         ("nom", Form::ActiveParticiple) | ("acc", Form::PassiveParticiple) => modified(page, c, token),
-        ("nom", Form::Passive | Form::PassiveParticiple) => bare(page, c, p, Case::Ins, kinds, taken),
+        ("nom", Form::Passive | Form::PassiveParticiple) => bare(page, c, p, Case::Ins, kinds, taken)
+            // «обвинён в похищении секретарши»: the genitive of the noun before.
+            .filter(|n| c.phrases[*n].after.is_none() || !c.phrases[*n].cases.has(Case::Gen)),
         ("nom", Form::Noun) => subject(page, c, token),
         ("gen", Form::Noun) => genitive(c, token, kinds),
         ("post", _) => post(page, c, p),
         ("place", _) => place(page, c, p),
         (way, _) => match way.split_once('+') {
+            Some(("post", case)) => bare_post(page, c, p, case_of(case)?),
             Some(("stake", case)) => stake(page, c, p, case_of(case)?, taken),
             Some((preposition, case)) => with_preposition(page, c, p, preposition, case_of(case)?, kinds, taken),
             None => bare(page, c, p, case_of(way)?, kinds, taken),
@@ -268,6 +271,15 @@ fn post(page: &Page<'_>, c: &Clauses, p: &Predicate) -> Option<usize> {
     let noun = c.dependents(p.head).find(|n| {
         let phrase = &c.phrases[*n];
         phrase.preposition.is_some() && page.form(phrase.head).is_some_and(|f| f.word("post").is_some())
+    })?;
+    (c.phrases.get(noun + 1)?.after == Some(noun)).then_some(noun + 1)
+}
+
+/// «занимает высокий пост министра», «должность директора занял Петров»: the same where the word for a post is the object itself.
+fn bare_post(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case) -> Option<usize> {
+    let noun = c.dependents(p.head).find(|n| {
+        let phrase = &c.phrases[*n];
+        phrase.preposition.is_none() && phrase.entity.is_none() && phrase.cases.has(case) && page.form(phrase.head).is_some_and(|f| f.word("post").is_some())
     })?;
     (c.phrases.get(noun + 1)?.after == Some(noun)).then_some(noun + 1)
 }
@@ -339,10 +351,18 @@ fn bare(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, kinds: &[Kind],
             // Before the verb a genitive belongs to its noun.
             && !(phrase.after.is_some() && phrase.cases.has(Case::Gen) && phrase.tokens.start < p.head)
             // «принимали за спиной директора»: the genitive of a plain noun with its preposition.
-            && !phrase.after.is_some_and(|q| !figures && phrase.cases.has(Case::Gen) && c.phrases[q].preposition.is_some() && c.phrases[q].entity.is_none())
+            && !phrase.after.is_some_and(|q| {
+                let plain = c.phrases[q].preposition.is_some() && c.phrases[q].entity.is_none();
+                !figures && phrase.cases.has(Case::Gen) && plain && !holds_post(page, c, q, phrase)
+            })
             // «купил акции завода»: the genitive of a noun that can be the object itself.
             && !phrase.after.is_some_and(|q| !figures && phrase.cases.has(Case::Gen) && Some(q) != subject && c.phrases[q].cases.has(case) && !p.tokens.contains(&c.phrases[q].head) && !passed_over(&c.phrases[q], kinds))
     })
+}
+
+/// «сменил на посту министра Петрова»: behind a word for a post the name of who holds it is no genitive.
+fn holds_post(page: &Page<'_>, c: &Clauses, noun: usize, phrase: &Phrase) -> bool {
+    phrase.entity_is(Kind::Person) && phrase.office.is_some() && page.form(c.phrases[noun].head).is_some_and(|f| f.word("post").is_some())
 }
 
 fn with_preposition(

@@ -6,6 +6,7 @@ use crate::lexicon::Class;
 use crate::recognize::Kind;
 use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
+use std::collections::BTreeMap;
 
 /// The rules.
 pub const RULES: &[FactRule] = &[
@@ -44,6 +45,8 @@ fn wanted(role: &str) -> &'static [Kind] {
 pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let (c, r, page) = (&scene.c, scene.r, scene.page);
     let mut out: Vec<Fact> = Vec::new();
+    let mut told: Vec<(super::frames::Filled, Args, &str, &str)> = Vec::new();
+    let mut known: BTreeMap<(String, &str, &str), usize> = BTreeMap::new();
     for (class, event) in [("born", "born"), ("die", "died")] {
         for filled in scene.filled(class, &wanted) {
             let Some(who) = filled.role("who") else { continue };
@@ -60,11 +63,21 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
                     cause: cause.clone(),
                     ..Args::default()
                 };
-                let mut new = scene.fact("life", &filled, args, rule);
-                new.event = Some(event.to_string());
-                out.push(new);
+                let key = (r.id(e).to_string(), event, super::modality::at(page, c, token));
+                match known.get(&key) {
+                    Some(n) => add(&mut told[*n].1, args),
+                    None => {
+                        known.insert(key, told.len());
+                        told.push((filled.clone(), args, rule, event));
+                    }
+                }
             }
         }
+    }
+    for (filled, args, rule, event) in told {
+        let mut new = scene.fact("life", &filled, args, rule);
+        new.event = Some(event.to_string());
+        out.push(new);
     }
     for (i, m) in r.mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Figure) {
         let Some(entity) = r.entity_of[i].filter(|e| r.figures[e.index].kind == "age") else { continue };
@@ -75,6 +88,15 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         out.push(new);
     }
     out
+}
+
+/// One is born and dies once: what a later sentence says beyond the first.
+fn add(first: &mut Args, later: Args) {
+    for (own, new) in [(&mut first.place, later.place), (&mut first.date, later.date), (&mut first.age, later.age), (&mut first.cause, later.cause)] {
+        if own.is_none() {
+            *own = new;
+        }
+    }
 }
 
 /// Whether an age in a predicate's clause can be that of a person: «убит 18-летним бойцом» tells the other's.
@@ -147,6 +169,16 @@ fn aged(scene: &Scene<'_>, figure: std::ops::Range<usize>) -> Option<(Entity, st
 #[cfg(test)]
 mod tests {
     use crate::{Extractor, ingest::Document};
+
+    #[test]
+    fn one_death_is_one_fact() {
+        let text = "Сергей Петров умер в Омске. О смерти Сергея Петрова сообщили газеты. Сергей Петров скончался 5 мая 2010 года.";
+        let sheet = Extractor::new().extract(&Document::new("1", text));
+        let facts = sheet.facts.unwrap_or_default();
+        let died: Vec<_> = facts.iter().filter(|f| f.event.as_deref() == Some("died") && f.modality == "actual").collect();
+        assert_eq!(died.len(), 1, "{died:#?}");
+        assert!(died[0].args.place.is_some() && died[0].args.date.is_some());
+    }
 
     #[test]
     fn the_age_of_who_kills_is_not_that_of_the_dead() {

@@ -1,7 +1,7 @@
 //! Meetings: «провёл встречу с», «встретился с», «переговоры А и Б», «принял», «поговорили по телефону».
 
 use super::{FactRule, Scene, frames};
-use crate::lexicon::Table;
+use crate::lexicon::{Class, Table};
 use crate::recognize::Kind;
 use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
@@ -35,6 +35,13 @@ pub const RULES: &[FactRule] = &[
         takes: &["В Оше прошла [встреча Сергея Петрова и Анны Козловой].", "[Сергей Петров и Анна Козлова обсудили] бюджет."],
         leaves: &["Встреча выпускников прошла в Оше."],
     },
+    FactRule {
+        name: "meeting.attended",
+        kind: "meeting",
+        about: "People who take part in a meeting or talks.",
+        takes: &["В переговорах [участвовали Сергей Петров и Анна Козлова].", "[Сергей Петров, Анна Козлова и Иван Сидоров приняли участие] в совещании."],
+        leaves: &["Сергей Петров и Анна Козлова участвовали в забеге."],
+    },
 ];
 
 fn wanted(_: &str) -> &'static [Kind] {
@@ -48,13 +55,21 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
     let holder = holders(scene);
     for filled in scene.filled("meet", &wanted) {
-        let detail = filled.predicate.entry.cell("detail");
+        let detail = match filled.predicate.entry.cell("detail") {
+            "attend" => match event(scene, filled.predicate.head) {
+                Some(event) => event,
+                None => continue,
+            },
+            detail => detail,
+        };
         let mut ids: Vec<String> = Vec::new();
         for role in ["a", "b", "all"] {
             for e in filled.role(role).map(|n| frames::members(c, n)).unwrap_or_default() {
                 let e = holder.get(&e).copied().unwrap_or(e);
                 let id = r.id(e).to_string();
-                let person = matches!(e.kind, Kind::Person | Kind::Office);
+                // «участвуют главы правительств»: nobody in particular.
+                let nobody = e.kind == Kind::Office && filled.role(role).is_some_and(|n| c.phrases[n].plural == Some(true));
+                let person = !nobody && matches!(e.kind, Kind::Person | Kind::Office);
                 // Teams and countries «meet» in sport; bodies and states hold talks.
                 if !ids.contains(&id) && (person || matches!(detail, "talks" | "call")) {
                     ids.push(id);
@@ -67,6 +82,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             continue;
         }
         let rule = match (detail, filled.role("b")) {
+            _ if filled.predicate.entry.cell("detail") == "attend" => "meeting.attended",
             ("receive", _) => "meeting.receives",
             (_, Some(_)) => "meeting.with",
             _ => "meeting.between",
@@ -80,6 +96,16 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         out.push(new);
     }
     out
+}
+
+/// What a predicate's people take part in, where it is a meeting: «в переговорах участвовали».
+fn event(scene: &Scene<'_>, token: usize) -> Option<&'static str> {
+    let (c, page) = (&scene.c, scene.page);
+    c.dependents(token).filter(|n| c.phrases[*n].preposition.is_some()).find_map(|n| {
+        let head = c.phrases[n].head;
+        let row = page.form(head)?.entries_of(Table::Predicates).find(|e| e.cell("class") == "meet" && e.cell("pos") == "noun")?;
+        (page.has(head, Class::Noun)).then(|| row.cell("detail"))
+    })
 }
 
 /// Of offices that one person of the text holds, that person: «премьер Индии» met who is «премьер Индии Моди» elsewhere.

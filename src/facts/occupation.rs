@@ -4,7 +4,7 @@
 //! verbs of holding and leading are added: «занимает пост», «возглавляет», «работает», «был министром», «станет директором».
 
 use super::frames::{self, Form};
-use super::{FactRule, Scene, fact, modality};
+use super::{FactRule, Scene, clauses, fact, modality};
 use crate::arbitrate::Mention;
 use crate::lexicon::{Class, Pos, Table};
 use crate::recognize::{Kind, Page};
@@ -82,7 +82,7 @@ pub const RULES: &[FactRule] = &[
         name: "occupation.copula",
         kind: "occupation",
         about: "A verb of holding an office between name and office.",
-        takes: &["[Сергей Петров является директором] завода."],
+        takes: &["[Сергей Петров является директором] завода.", "[Сергей Петров занимает пост министра обороны]."],
         leaves: &["Сергей Петров встретил директора завода."],
     },
     FactRule {
@@ -90,11 +90,14 @@ pub const RULES: &[FactRule] = &[
         kind: "occupation",
         about: "A verb of holding an office, leading or working, with who and the office or organization.",
         takes: &[
-            "[Сергей Петров занимает пост министра обороны].",
             "[Анна Козлова возглавляет «Аэрофлот»].",
             "[Сергей Петров был директором завода].",
             "Приехала [Анна Козлова, которая руководит Сбербанком].",
             "[Сергей Петров работает в Сбербанке].",
+            "Пост [министра обороны займёт Сергей Петров].",
+            "Приехал [Сергей Петров, возглавляющий Сбербанк].",
+            "Приехала [Анна Козлова, возглавлявшая Сбербанк].",
+            "Сергей Петров сменил много мест: [был директором] завода.",
         ],
         leaves: &["Сергей Петров возглавляет колонну.", "Анна Козлова работает в саду."],
     },
@@ -133,17 +136,25 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let shorter = !is_former(page, office)
             && (!owned(held) && full.contains(&(h.person.index, held.head.as_str()))
                 || said_in_full.contains(&(h.person.index, h.office.index)) && !is_said_in_full(page, office));
-        if is_address(page, r, h) || shorter {
+        if is_address(page, r, h) || shorter || clauses::is_post_of_another(page, r, h) || clauses::is_of_the_named(page, r, h) {
             continue;
         }
+        let behind = clauses::genitive_holder(page, r, h);
+        let (person, end) = match behind {
+            Some(m) => (r.entity_of[m].unwrap_or(h.person), r.mentions[m].tokens.end),
+            None => (h.person, h.tokens.end),
+        };
         let titled = crate::resolve::offices::with_modifiers(page, office);
-        let evidence = titled.start.min(h.tokens.start)..h.tokens.end;
+        let evidence = titled.start.min(h.tokens.start)..end;
         let modality = match () {
-            () if is_former(page, office) => "former",
-            () if h.rule == "occupation.copula" => modality::at(page, c, office.tokens.start),
+            () if is_former(page, office) || clauses::is_of_post(page, office) && h.rule == "occupation.office-name" => "former",
+            () if h.rule == "occupation.copula" => match modality::at(page, c, office.tokens.start) {
+                "actual" if !is_lasting(&held.kind) && scene.is_past_holding(&h.tokens) => "former",
+                other => other,
+            },
             () => "actual",
         };
-        let args = Args { who: Some(r.id(h.person).to_string()), office: Some(r.id(h.office).to_string()), organization: beside(scene, h), ..Args::default() };
+        let args = Args { who: Some(r.id(person).to_string()), office: Some(r.id(h.office).to_string()), organization: beside(scene, h), ..Args::default() };
         if known.insert((args.who.clone().unwrap_or_default(), args.office.clone(), None)) {
             out.push(fact(page, "occupation", modality, args, &evidence, h.rule));
         }
@@ -158,11 +169,11 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
                 continue;
             }
             let mut new = scene.fact("occupation", &filled, args, "occupation.verb");
-            // A prize or a rank stays when its holder «был» it.
-            let lasting = filled.entity(c, "office").is_some_and(|e| matches!(r.offices[e.index].kind.as_str(), "honorific" | "rank"));
+            let lasting = filled.entity(c, "office").is_some_and(|e| is_lasting(&r.offices[e.index].kind));
             if new.modality == "actual"
                 && !lasting
-                && (is_over(page, &filled) || filled.role("office").and_then(|n| c.phrases[n].office).is_some_and(|m| is_former(page, &r.mentions[m])))
+                && (is_over(page, &filled.predicate)
+                    || filled.role("office").and_then(|n| c.phrases[n].office).is_some_and(|m| is_former(page, &r.mentions[m])))
             {
                 new.modality = "former".to_string();
             }
@@ -208,8 +219,24 @@ fn beside(scene: &Scene<'_>, h: &Holder) -> Option<String> {
 }
 
 /// «был», «работал», «возглавлял»: the past of a verb of holding says that it is over; that of beginning does not.
-fn is_over(page: &Page<'_>, filled: &frames::Filled) -> bool {
-    let current = filled.predicate.entry.cell("detail") == "current";
-    let past = page.form(filled.predicate.head).is_some_and(|f| f.readings.iter().find(|x| matches!(x.pos, Pos::Verb)).is_some_and(|x| x.past));
-    current && past && filled.predicate.form == Form::Active
+fn is_over(page: &Page<'_>, predicate: &frames::Predicate) -> bool {
+    let current = predicate.entry.cell("detail") == "current";
+    let past = page.form(predicate.head).is_some_and(|f| f.readings.iter().find(|x| matches!(x.pos, Pos::Verb | Pos::Participle)).is_some_and(|x| x.past));
+    current && past && matches!(predicate.form, Form::Active | Form::ActiveParticiple)
+}
+
+/// A prize or a rank stays when its holder «был» it.
+fn is_lasting(kind: &str) -> bool {
+    matches!(kind, "honorific" | "rank")
+}
+
+impl Scene<'_> {
+    /// Whether in a stretch of tokens a verb of holding an office stands in the past.
+    fn is_past_holding(&self, tokens: &std::ops::Range<usize>) -> bool {
+        let from = self.predicates.partition_point(|p| p.tokens.start < tokens.start);
+        self.predicates[from..]
+            .iter()
+            .take_while(|p| p.tokens.start < tokens.end)
+            .any(|p| matches!(p.entry.cell("class"), "hold" | "copula") && is_over(self.page, p))
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::frames::Form;
 use super::{FactRule, Scene, fact, frames, modality, trimmed};
-use crate::lexicon::{Class, Table, keys};
+use crate::lexicon::{Case, Class, Table, keys};
 use crate::recognize::Kind;
 use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
@@ -34,6 +34,13 @@ pub const RULES: &[FactRule] = &[
         about: "A subsidiary of an organization beside its name.",
         takes: &["Закрыта [дочерняя компания «Лукойла» «Аэрофлот»].", "[«Аэрофлот», дочерняя структура «Лукойла»], закрыт."],
         leaves: &["Дочерняя компания «Лукойла» и «Аэрофлот» закрыты."],
+    },
+    FactRule {
+        name: "ownership.said",
+        kind: "ownership",
+        about: "A verb of being or becoming with a word for an owner or a subsidiary.",
+        takes: &["[Сергей Петров стал владельцем компании «Мотор»].", "[«Аэрофлот» является дочерней компанией «Лукойла»]."],
+        leaves: &["Сергей Петров стал владельцем дачи."],
     },
     FactRule {
         name: "ownership.noun",
@@ -82,6 +89,14 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         new.action = Some(entry.to_string());
         out.push(new);
     }
+    // «Петров стал владельцем «Мотора»», «Мотор» является дочерней компанией «Луча»».
+    for p in scene.predicates.iter().filter(|p| matches!(p.entry.cell("class"), "hold" | "copula") && p.entry.cell("frame").contains("office:ins")) {
+        let Some((owner, property, action, tokens)) = said(scene, p) else { continue };
+        let args = Args { owner: Some(r.id(owner).to_string()), property: Some(r.id(property).to_string()), ..Args::default() };
+        let mut new = fact(page, "ownership", modality::at(page, c, p.head), args, &trimmed(page, tokens), "ownership.said");
+        new.action = Some(action.to_string());
+        out.push(new);
+    }
     // The same where the words are no office: «владелец «Мотора» Петров».
     for n in 0..c.phrases.len() {
         if c.phrases[n].entity.is_some() {
@@ -110,6 +125,33 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         out.push(new);
     }
     out
+}
+
+/// The subject of a verb of being and what it owns, or whose subsidiary it is: owner, property, what it is, and from where to where.
+fn said(scene: &Scene<'_>, p: &frames::Predicate) -> Option<(Entity, Entity, &'static str, Range<usize>)> {
+    let (c, page) = (&scene.c, scene.page);
+    let subject = c.subject(page, p.head)?;
+    let who = c.phrases[subject].entity.filter(|e| wanted("owner").contains(&e.kind))?;
+    let noun = c.dependents(p.head).find(|n| c.phrases[*n].preposition.is_none() && c.phrases[*n].cases.has(Case::Ins) && *n != subject)?;
+    let own = &c.phrases[noun];
+    let organization = |n: usize| c.phrases.get(n).filter(|q| q.after == Some(noun) && q.entity_is(Kind::Organization));
+    let span = |end: usize| {
+        let all = [c.phrases[subject].tokens.clone(), p.tokens.clone(), own.tokens.start..end];
+        all.iter().map(|t| t.start).min().unwrap_or(p.head)..all.iter().map(|t| t.end).max().unwrap_or(p.head)
+    };
+    if own.entity.is_none()
+        && let Some(action) = owner_word(page, own.head)
+    {
+        let property = organization(noun + 1)?;
+        let whole = property.entity.filter(|e| *e != who)?;
+        return Some((who, whole, action, span(property.tokens.end)));
+    }
+    let row = page.entries_from(own.tokens.start).find(|q| q.entry.table == Table::Predicates && q.entry.cell("class") == "subsidiary")?;
+    let (owner, end) = match own.entity {
+        Some(e) => (e, own.tokens.end),
+        None => organization(noun + 1).and_then(|q| Some((q.entity?, q.tokens.end)))?,
+    };
+    (owner.kind == Kind::Organization && who.kind == Kind::Organization && owner != who).then(|| (owner, who, row.entry.cell("detail"), span(end)))
 }
 
 /// The names beside the words for a subsidiary: «дочерняя компания «Лукойла» «Мотор»», «Мотор», дочерняя компания «Лукойла»».

@@ -106,6 +106,9 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Phrase> {
     for h in &r.holders {
         let office = &r.mentions[h.office_mention].tokens;
         if h.tokens.start == office.start {
+            if is_post_of_another(page, r, h) || genitive_holder(page, r, h).is_some() || is_of_the_named(page, r, h) {
+                continue;
+            }
             holders.entry(office.start).or_insert(h);
         } else if office.end == h.tokens.end {
             appositions.entry(h.tokens.start).or_insert(h);
@@ -157,6 +160,43 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Phrase> {
     out
 }
 
+/// «утвердил на посту премьера лидера партии Петрова»: the office behind a word for a post is what Petrov is made, not what he is.
+pub fn is_post_of_another(page: &Page<'_>, r: &Resolved, h: &Holder) -> bool {
+    let office = &r.mentions[h.office_mention];
+    is_of_post(page, office) && r.within(&(office.tokens.end..h.tokens.end), Kind::Office).next().is_some()
+}
+
+/// «на посту министра Петрова»: whether a word for a post stands before an office; the name behind is that of who leaves it.
+pub fn is_of_post(page: &Page<'_>, office: &Mention) -> bool {
+    let post = crate::resolve::offices::with_modifiers(page, office).start.checked_sub(1);
+    post.is_some_and(|i| page.sentence(office.tokens.start).contains(&i) && page.form(i).is_some_and(|f| f.word("post").is_some()))
+}
+
+/// «работал телохранителем Петрова»: an office in another case than the genitive that the name stands in is not the named one's.
+pub fn is_of_the_named(page: &Page<'_>, r: &Resolved, h: &Holder) -> bool {
+    if h.rule != "occupation.office-name" || genitive_holder(page, r, h).is_some() {
+        return false;
+    }
+    let name = name_end(r, h.office_mention, h);
+    let own = of_person(page, r, name.clone(), h.person).cases;
+    let Some(office) = head_of(page, &r.mentions[h.office_mention]).map(|i| word_cases(page, i)) else { return false };
+    r.is_nominative(&name) == Some(false) && own.has(Case::Gen) && !own.has(Case::Nom) && !own.has(Case::Ins) && office == Cases::one(Case::Ins)
+}
+
+/// «Менеджер Петрова Иван Сидоров»: the name right behind one that stands in the genitive of an office in the nominative; its mention.
+pub fn genitive_holder(page: &Page<'_>, r: &Resolved, h: &Holder) -> Option<usize> {
+    if h.rule != "occupation.office-name" {
+        return None;
+    }
+    let office = &r.mentions[h.office_mention];
+    let name = name_end(r, h.office_mention, h);
+    let next =
+        r.within(&(name.end..page.sentence(name.start).end.min(name.end + 4)), Kind::Person).next().filter(|(i, _)| r.mentions[*i].tokens.start == name.end)?;
+    let office_cases = word_cases(page, head_of(page, office)?);
+    let (own, other) = (of_person(page, r, name, h.person).cases, of_person(page, r, r.mentions[next.0].tokens.clone(), next.1).cases);
+    (next.1 != h.person && own.has(Case::Gen) && office_cases.and(own).is_empty() && !office_cases.and(other).is_empty()).then_some(next.0)
+}
+
 /// Says what a phrase follows: the noun whose genitive it can be, or the list that it goes on.
 fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
     let Some(last) = out.len().checked_sub(1).filter(|n| page.sentence(phrase.tokens.start).contains(&out[*n].tokens.start)) else { return };
@@ -178,16 +218,18 @@ fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
     let joint = gap.clone().find(|i| !describing(*i) || page.has(*i, Class::Conjunction));
     let joined = joint.is_some_and(|j| {
         (page.has(j, Class::Comma) || page.form(j).is_some_and(|f| f.word("list-conjunction").is_some()))
-            && gap.clone().all(|i| describing(i) || i == j || is_preposition(page, i) || page.has(i, Class::Conjunction))
+            && gap.clone().all(|i| describing(i) || i == j || is_preposition(page, i) || page.has(i, Class::Conjunction) || is_also(page, i))
             && !page.has(j, Class::Dash)
     });
+    // «Петров, возглавляющий Сбербанк»: a participle behind a comma says something of the name before.
+    let participial = joint.is_some_and(|j| page.has(j, Class::Comma) && super::is_participle(page, j + 1));
     // «как сообщила Козлова, Петров …»: one speaks, and the comma ends that.
     let told = gap.len() == 1
         && page.has(gap.start, Class::Comma)
         && out[last].tokens.start.checked_sub(1).is_some_and(|v| {
             page.has(v, Class::Speech) && super::finite_reading(page, v).is_some_and(|x| x.plural == Some(false)) && page.sentence(phrase.head).contains(&v)
         });
-    if !joined || told {
+    if !joined || told || participial {
         return;
     }
     let mut candidate = Some(last);
@@ -217,6 +259,11 @@ fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
         first = q;
     }
     out[first].heads_list = true;
+}
+
+/// «а также»: the second word of the conjunction.
+pub fn is_also(page: &Page<'_>, i: usize) -> bool {
+    page.folded(i) == "также" && i > 0 && page.has(i - 1, Class::Conjunction)
 }
 
 /// An adjective is no noun: «российский», «московский».
