@@ -150,7 +150,7 @@ pub fn gazetteer(input: &[u8]) {
     let [which, content @ ..] = input else { return };
     let (name, head) = TABLES[usize::from(*which) % TABLES.len()];
     let mut content = String::from_utf8_lossy(content).into_owned();
-    if usize::from(*which) / TABLES.len() % 2 == 0 {
+    if (usize::from(*which) / TABLES.len()).is_multiple_of(2) {
         content.insert_str(0, &format!("{head}\n"));
     }
     let lines = content.lines().count();
