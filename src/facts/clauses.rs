@@ -6,7 +6,7 @@
 
 mod phrases;
 
-pub use phrases::{Cases, Phrase, genitive_holder, is_of_post, is_of_the_named, is_post_of_another};
+pub use phrases::{Cases, Phrase, is_of_post, is_of_the_named, is_post_of_another};
 
 use crate::lexicon::{Case, Class, Gender, Pos, Reading};
 use crate::recognize::{Kind, Page};

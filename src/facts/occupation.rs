@@ -139,22 +139,17 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         if is_address(page, r, h) || shorter || clauses::is_post_of_another(page, r, h) || clauses::is_of_the_named(page, r, h) {
             continue;
         }
-        let behind = clauses::genitive_holder(page, r, h);
-        let (person, end) = match behind {
-            Some(m) => (r.entity_of[m].unwrap_or(h.person), r.mentions[m].tokens.end),
-            None => (h.person, h.tokens.end),
-        };
         let titled = crate::resolve::offices::with_modifiers(page, office);
-        let evidence = titled.start.min(h.tokens.start)..end;
+        let evidence = titled.start.min(h.tokens.start)..h.tokens.end;
         let modality = match () {
-            () if is_former(page, office) || clauses::is_of_post(page, office) && h.rule == "occupation.office-name" => "former",
+            () if is_former(page, office) || clauses::is_of_post(page, office) && scene.is_replaced(office.tokens.start) => "former",
             () if h.rule == "occupation.copula" => match modality::at(page, c, office.tokens.start) {
                 "actual" if !is_lasting(&held.kind) && scene.is_past_holding(&h.tokens) => "former",
                 other => other,
             },
             () => "actual",
         };
-        let args = Args { who: Some(r.id(person).to_string()), office: Some(r.id(h.office).to_string()), organization: beside(scene, h), ..Args::default() };
+        let args = Args { who: Some(r.id(h.person).to_string()), office: Some(r.id(h.office).to_string()), organization: beside(scene, h), ..Args::default() };
         if known.insert((args.who.clone().unwrap_or_default(), args.office.clone(), None)) {
             out.push(fact(page, "occupation", modality, args, &evidence, h.rule));
         }
@@ -231,6 +226,13 @@ fn is_lasting(kind: &str) -> bool {
 }
 
 impl Scene<'_> {
+    /// Whether the clause of an office says that somebody follows another: «сменил на посту министра Петрова».
+    fn is_replaced(&self, token: usize) -> bool {
+        let verbs = &self.c.clause(token).verbs;
+        let near = verbs.partition_point(|v| *v < token);
+        verbs[..near].last().is_some_and(|v| self.page.form(*v).and_then(|f| f.predicate("appoint")).is_some_and(|e| e.cell("detail") == "replaced"))
+    }
+
     /// Whether in a stretch of tokens a verb of holding an office stands in the past.
     fn is_past_holding(&self, tokens: &std::ops::Range<usize>) -> bool {
         let from = self.predicates.partition_point(|p| p.tokens.start < tokens.start);
@@ -238,5 +240,39 @@ impl Scene<'_> {
             .iter()
             .take_while(|p| p.tokens.start < tokens.end)
             .any(|p| matches!(p.entry.cell("class"), "hold" | "copula") && is_over(self.page, p))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Extractor, ingest::Document};
+
+    #[test]
+    fn what_is_over_is_former() {
+        for (text, modality) in [
+            ("Анна Козлова занимала должность министра финансов.", "former"),
+            ("Анна Козлова осталась министром финансов.", "actual"),
+            ("Иван Сидоров сменил на посту министра финансов Сергея Петрова.", "former"),
+            ("Совет назначил на пост министра финансов Сергея Петрова.", "actual"),
+            ("Приехал Сергей Петров, возглавлявший Сбербанк.", "former"),
+            ("Сергей Петров перестанет быть министром финансов.", "denied"),
+            ("В случае избрания Сергей Петров станет министром финансов.", "possible"),
+        ] {
+            let facts = Extractor::new().extract(&Document::new("1", text)).facts.unwrap_or_default();
+            let held: Vec<&str> = facts.iter().filter(|f| f.kind == "occupation").map(|f| f.modality.as_str()).collect();
+            assert_eq!(held, [modality], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_the_genitive_is_not_the_holder() {
+        for (text, who) in [("Иван Сидоров работал телохранителем Сергея Петрова.", "Иван Сидоров")] {
+            let sheet = Extractor::new().extract(&Document::new("1", text));
+            let people = sheet.people.unwrap_or_default();
+            let facts = sheet.facts.unwrap_or_default();
+            let held: Vec<_> = facts.iter().filter(|f| f.kind == "occupation").filter_map(|f| f.args.who.clone()).collect();
+            let named: Vec<&str> = held.iter().filter_map(|id| people.iter().find(|p| p.id == *id)).map(|p| p.name.as_str()).collect();
+            assert_eq!(named, [who], "{text}");
+        }
     }
 }

@@ -106,7 +106,7 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Phrase> {
     for h in &r.holders {
         let office = &r.mentions[h.office_mention].tokens;
         if h.tokens.start == office.start {
-            if is_post_of_another(page, r, h) || genitive_holder(page, r, h).is_some() || is_of_the_named(page, r, h) {
+            if is_post_of_another(page, r, h) || is_of_the_named(page, r, h) {
                 continue;
             }
             holders.entry(office.start).or_insert(h);
@@ -174,27 +174,13 @@ pub fn is_of_post(page: &Page<'_>, office: &Mention) -> bool {
 
 /// «работал телохранителем Петрова»: an office in another case than the genitive that the name stands in is not the named one's.
 pub fn is_of_the_named(page: &Page<'_>, r: &Resolved, h: &Holder) -> bool {
-    if h.rule != "occupation.office-name" || genitive_holder(page, r, h).is_some() {
+    if h.rule != "occupation.office-name" {
         return false;
     }
     let name = name_end(r, h.office_mention, h);
     let own = of_person(page, r, name.clone(), h.person).cases;
     let Some(office) = head_of(page, &r.mentions[h.office_mention]).map(|i| word_cases(page, i)) else { return false };
     r.is_nominative(&name) == Some(false) && own.has(Case::Gen) && !own.has(Case::Nom) && !own.has(Case::Ins) && office == Cases::one(Case::Ins)
-}
-
-/// «Менеджер Петрова Иван Сидоров»: the name right behind one that stands in the genitive of an office in the nominative; its mention.
-pub fn genitive_holder(page: &Page<'_>, r: &Resolved, h: &Holder) -> Option<usize> {
-    if h.rule != "occupation.office-name" {
-        return None;
-    }
-    let office = &r.mentions[h.office_mention];
-    let name = name_end(r, h.office_mention, h);
-    let next =
-        r.within(&(name.end..page.sentence(name.start).end.min(name.end + 4)), Kind::Person).next().filter(|(i, _)| r.mentions[*i].tokens.start == name.end)?;
-    let office_cases = word_cases(page, head_of(page, office)?);
-    let (own, other) = (of_person(page, r, name, h.person).cases, of_person(page, r, r.mentions[next.0].tokens.clone(), next.1).cases);
-    (next.1 != h.person && own.has(Case::Gen) && office_cases.and(own).is_empty() && !office_cases.and(other).is_empty()).then_some(next.0)
 }
 
 /// Says what a phrase follows: the noun whose genitive it can be, or the list that it goes on.

@@ -139,6 +139,11 @@ fn before(talk: &Talk<'_>, q: &Quotation, inside: &Range<usize>) -> Option<Said>
         colon -= 1;
     }
     let joined = page.has(colon, Class::Colon);
+    // «Выступал за команды: «Луч», «Мотор»»: names in a list.
+    let listed = joined && inside.len() < SPEECH_TOKENS && page.has(q.close + 1, Class::Comma) && page.has(q.close + 2, Class::OpenQuote);
+    if listed {
+        return None;
+    }
     if !joined && !page.sentence(q.open).contains(&colon) || page.text.tokens[q.open].breaks_before > 0 && !joined {
         return None;
     }
