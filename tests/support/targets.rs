@@ -35,10 +35,11 @@ fn one_in(n: u64, input: &[u8]) -> bool {
     (hash >> 32).is_multiple_of(n)
 }
 
-/// A folder for a process's files, in memory where the caller's TMPDIR is.
+/// A folder for a process's files: a test's among what is built, a fuzzer's in TMPDIR.
 fn folder() -> PathBuf {
     static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-        let folder = std::env::temp_dir().join(format!("svodka-fuzz-{}", std::process::id()));
+        let place = option_env!("CARGO_TARGET_TMPDIR").map_or_else(std::env::temp_dir, PathBuf::from);
+        let folder = place.join(format!("svodka-fuzz-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
         folder
     });
