@@ -266,13 +266,10 @@ mod tests {
 
     #[test]
     fn a_name_in_the_genitive_is_not_the_holder() {
-        for (text, who) in [("Иван Сидоров работал телохранителем Сергея Петрова.", "Иван Сидоров")] {
-            let sheet = Extractor::new().extract(&Document::new("1", text));
-            let people = sheet.people.unwrap_or_default();
-            let facts = sheet.facts.unwrap_or_default();
-            let held: Vec<_> = facts.iter().filter(|f| f.kind == "occupation").filter_map(|f| f.args.who.clone()).collect();
-            let named: Vec<&str> = held.iter().filter_map(|id| people.iter().find(|p| p.id == *id)).map(|p| p.name.as_str()).collect();
-            assert_eq!(named, [who], "{text}");
-        }
+        let sheet = Extractor::new().extract(&Document::new("1", "Иван Сидоров работал телохранителем Сергея Петрова."));
+        let people = sheet.people.unwrap_or_default();
+        let held: Vec<_> = sheet.facts.unwrap_or_default().into_iter().filter(|f| f.kind == "occupation").filter_map(|f| f.args.who).collect();
+        let named: Vec<&str> = held.iter().filter_map(|id| people.iter().find(|p| p.id == *id)).map(|p| p.name.as_str()).collect();
+        assert_eq!(named, ["Иван Сидоров"]);
     }
 }

@@ -323,6 +323,19 @@ fn agreeing(page: &Page<'_>, head: usize, cases: Cases) -> Cases {
     cases.or(cases.and(shared))
 }
 
+/// «продал компании «Мотор»»: a noun before one name in quotation marks is no plural, unlike «компании «Мотор» и «Луч»».
+fn names_one(page: &Page<'_>, head: usize) -> bool {
+    let quotations = &page.text.quotations;
+    let Some(q) = quotations.binary_search_by_key(&(head + 1), |q| q.open).ok().map(|n| &quotations[n]) else { return false };
+    let joint = page.any(q.close + 1, &[Class::Conjunction, Class::Comma]);
+    !(joint && page.has(q.close + 2, Class::OpenQuote))
+}
+
+fn singular_cases(page: &Page<'_>, i: usize) -> Cases {
+    let readings = page.form(i).map_or(&[][..], |f| &f.readings[..]);
+    Cases(readings.iter().filter(|x| x.pos == Pos::Noun && x.plural != Some(true)).filter_map(|x| x.case).fold(0u8, |all, c| all | 1 << c as u8))
+}
+
 /// Number and gender of a word by its readings in the given cases.
 fn sort_of(page: &Page<'_>, i: usize, cases: Cases) -> (Option<bool>, Option<Gender>) {
     let Some(form) = page.form(i) else { return (None, None) };
@@ -345,6 +358,7 @@ fn sort_of(page: &Page<'_>, i: usize, cases: Cases) -> (Option<bool>, Option<Gen
 
 fn of_word(page: &Page<'_>, tokens: Range<usize>, head: usize, entity: Option<Entity>, office: Option<usize>) -> Phrase {
     let cases = agreeing(page, head, word_cases(page, head));
+    let cases = if names_one(page, head) { cases.or(cases.and(singular_cases(page, head))) } else { cases };
     let (plural, gender) = sort_of(page, head, cases);
     Phrase {
         tokens,
