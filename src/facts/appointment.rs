@@ -95,3 +95,15 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Extractor, ingest::Document};
+
+    #[test]
+    fn what_another_verb_governs_dismisses_nobody() {
+        let facts = Extractor::new().extract(&Document::new("1", "Анна Козлова работала учителем и была уволена.")).facts.unwrap_or_default();
+        let dismissed: Vec<_> = facts.iter().filter(|f| f.kind == "appointment").collect();
+        assert_eq!(dismissed.iter().map(|f| (f.args.who.as_deref(), f.args.authority.as_deref())).collect::<Vec<_>>(), [(Some("person:anna-kozlova"), None)]);
+    }
+}

@@ -348,6 +348,7 @@ fn bare(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, kinds: &[Kind],
             && !taken.iter().any(|t| t.1 == *n)
             && !p.tokens.contains(&phrase.head)
             && (phrase.list.is_none())
+            && !is_of_verb_before(page, c, p, phrase)
             // Before the verb a genitive belongs to its noun.
             && !(phrase.after.is_some() && phrase.cases.has(Case::Gen) && phrase.tokens.start < p.head)
             // «принимали за спиной директора»: the genitive of a plain noun with its preposition.
@@ -358,6 +359,13 @@ fn bare(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, kinds: &[Kind],
             // «купил акции завода»: the genitive of a noun that can be the object itself.
             && !phrase.after.is_some_and(|q| !figures && phrase.cases.has(Case::Gen) && Some(q) != subject && c.phrases[q].cases.has(case) && !p.tokens.contains(&c.phrases[q].head) && !passed_over(&c.phrases[q], kinds))
     })
+}
+
+/// «работала учителем и была уволена»: what stands behind another verb, with a conjunction before this one, is that verb's.
+fn is_of_verb_before(page: &Page<'_>, c: &Clauses, p: &Predicate, phrase: &Phrase) -> bool {
+    phrase.tokens.end <= p.head
+        && c.clause(p.head).verbs.iter().any(|v| *v < phrase.head)
+        && (phrase.tokens.end..p.head).any(|i| page.has(i, Class::Conjunction))
 }
 
 /// «сменил на посту министра Петрова»: behind a word for a post the name of who holds it is no genitive.

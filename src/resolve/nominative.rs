@@ -74,6 +74,11 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
         if !named && i + 1 < tokens.end && !form.readings.iter().any(|r| r.pos == Pos::Noun && r.name.is_some()) && modifies(i + 1) {
             continue;
         }
+        // «Московского городского клуба»: a row of adjectives that agree has its noun at its end, whatever surname the first may be.
+        let behind = (i + 1..tokens.end).find(|j| !page.any(*j, &[Class::Adjective, Class::Participle])).filter(|j| *j > i + 1);
+        if !named && page.has(i, Class::Adjective) && behind.is_some_and(|noun| modifies(noun) && modifies_all(page, i + 1..noun, noun)) {
+            continue;
+        }
         // «математика отпустили»: who holds an office or profession lives.
         let lives = office(i) && form.readings.iter().any(|r| r.pos == Pos::Noun && r.animate == Some(true));
         let nouns = || form.readings.iter().filter(|r| r.pos == Pos::Noun && r.case.is_some() && (!lives || r.animate == Some(true)));
@@ -87,6 +92,15 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
         return found.map(|r| (i, r));
     }
     None
+}
+
+/// Whether all words of a range can be adjectives of a noun.
+fn modifies_all(page: &Page<'_>, words: Range<usize>, noun: usize) -> bool {
+    let Some(noun) = page.form(noun) else { return false };
+    let fits = |i: usize| {
+        page.form(i).is_some_and(|f| f.readings.iter().any(|a| a.pos != Pos::Noun && noun.readings.iter().any(|n| n.pos == Pos::Noun && a.agrees(n))))
+    };
+    words.into_iter().all(fits)
 }
 
 /// A phrase in the nominative, its words otherwise as in the text.
@@ -157,5 +171,30 @@ fn adjective(page: &Page<'_>, i: usize, head: &Reading) -> Option<String> {
         morph::inflected(&word, &wanted, &[("Case", "Nom"), ("Number", "Plur")])
     } else {
         morph::inflected(&word, &wanted, &[("Case", "Nom"), ("Number", "Sing"), ("Gender", gender)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lexicon::Memo;
+    use crate::recognize::Page;
+
+    #[track_caller]
+    fn check(source: &str, nominative: &str) {
+        let mut memo = Memo::default();
+        let page = Page::new(source, &mut memo);
+        assert_eq!(super::phrase(&page, &(0..page.len())), nominative);
+    }
+
+    #[test]
+    fn all_adjectives_go_with_their_noun() {
+        check("Павловского машиностроительного завода", "Павловский машиностроительный завод");
+        check("Московском драматическом театре", "Московский драматический театр");
+        check("спикером парламента", "спикер парламента");
+    }
+
+    #[test]
+    fn a_foreign_first_word_stays() {
+        check("Блю Стрим Пайплайн", "Блю Стрим Пайплайн");
     }
 }
