@@ -5,7 +5,7 @@
 //! it runs the very pipeline that makes sheets and writes down what the arbiter saw.
 
 use crate::arbitrate::weights::{self, Weights};
-use crate::arbitrate::{self, Decision, Fate, Judged, Layer, Rival, Scorer, Step};
+use crate::arbitrate::{self, Decision, Fate, Judged, Rival, Scorer, Step};
 use crate::lexicon::{Class, Entry, check};
 use crate::recognize::cues::Cue;
 use crate::recognize::{self, Candidate, Cues, Evidence, Kind, Page, Sense, corrections};
@@ -303,7 +303,7 @@ fn why_not(page: &Page<'_>, scorer: &Scorer<'_, '_, '_>, weights: &Weights, near
 /// Cues that could hold in another text or with another gazetteer line: what stands around the candidate, what the text shows of it
 /// elsewhere, and what the gazetteers have. Patterns of its own words cannot change.
 fn lacks(scorer: &Scorer<'_, '_, '_>, weights: &Weights, judged: &Judged) -> Vec<Weighed> {
-    if !matches!(judged.step, Step::Layer(layer) if layer != Layer::Countries) {
+    if !matches!(judged.step, Step::Layer(layer) if !layer.is_ruled()) {
         return Vec::new();
     }
     let decision = judged.step.decision(judged.candidate.kind);

@@ -53,15 +53,6 @@ const PIECES: &[&str] = &[
     "купил у",
     "жена",
     "директор",
-    "«",
-    "»",
-    "\"",
-    "„",
-    "“",
-    "(",
-    ")",
-    "—",
-    "-",
     ",",
     ".",
     ":",
@@ -95,7 +86,7 @@ const PIECES: &[&str] = &[
 ];
 
 fn mixed() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![8 => prop::sample::select(PIECES).prop_map(str::to_string), 1 => "\\PC{0,6}", 1 => "[А-Яа-яё]{1,9}"];
+    let piece = prop_oneof![8 => prop::sample::select([PIECES, support::MARKS].concat()).prop_map(str::to_string), 1 => "\\PC{0,6}", 1 => "[А-Яа-яё]{1,9}"];
     prop::collection::vec((piece, prop::bool::weighted(0.85)), 0..40)
         .prop_map(|pieces| pieces.into_iter().map(|(p, space)| if space { p + " " } else { p }).collect())
 }

@@ -26,7 +26,7 @@ pub fn golds(d: &Read, proposed: &[Candidate], scheme: &str, layer: Layer, held:
         d.page.is_initial(at) && common && (alone || d.evidence.has(at, Sign::LowerElsewhere))
     };
     let starts_high = |e: &Annotated| (chars[e.start].is_uppercase() || chars[e.start].is_numeric()) && !opens(e);
-    if layer != Layer::Names && scheme != "nerel" || layer == Layer::Countries {
+    if layer != Layer::Names && scheme != "nerel" || layer.is_ruled() {
         return None;
     }
     let mut out = Vec::new();

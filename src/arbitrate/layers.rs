@@ -4,7 +4,7 @@
 //! `examples/fit` walks the same layers, so that weights are fitted to the very candidates that the program sees.
 
 use super::judge::{self, Fate, Judged, Rival, Step};
-use super::{Decision, LONGEST, Mention, Overlapping, best, contains, inner_countries, nests, sort};
+use super::{Decision, LONGEST, Mention, Overlapping, best, contains, facilities, inner_countries, nests, sort};
 use crate::lexicon::{Case, Class, Table};
 use crate::recognize::{self, Candidate, Kind, Page, Part, Role, Sense, corrections, countries, dates, offices, organizations, people, places};
 use foldhash::{HashMap, HashMapExt, HashSet};
@@ -27,12 +27,27 @@ pub enum Layer {
     Countries,
     /// Which adjectives of countries and places say a nationality: «французский актёр», «татарский поэт».
     Nationalities,
+    /// Places around what they are called after: «здание ФСБ», «улица Тараса Шевченко».
+    Facilities,
 }
 
 impl Layer {
     /// All layers, in the order in which they are decided.
-    pub const ALL: &[Layer] =
-        &[Layer::Names, Layer::Bodies, Layer::Offices, Layer::InnerOrganizations, Layer::InnerOffices, Layer::Countries, Layer::Nationalities];
+    pub const ALL: &[Layer] = &[
+        Layer::Names,
+        Layer::Bodies,
+        Layer::Offices,
+        Layer::InnerOrganizations,
+        Layer::InnerOffices,
+        Layer::Countries,
+        Layer::Nationalities,
+        Layer::Facilities,
+    ];
+
+    /// Whether rules decide it alone: its candidates have no weights.
+    pub fn is_ruled(self) -> bool {
+        matches!(self, Layer::Countries | Layer::Facilities)
+    }
 
     /// The weights for a candidate of a kind.
     pub fn decision(self, kind: Kind) -> Decision {
@@ -42,7 +57,8 @@ impl Layer {
             Layer::Offices => Decision::Office,
             Layer::InnerOrganizations => Decision::InnerOrganization,
             Layer::InnerOffices => Decision::InnerOffice,
-            Layer::Countries => Decision::Country,
+            // Rules decide: nothing is fitted.
+            Layer::Countries | Layer::Facilities => Decision::Country,
             Layer::Nationalities => Decision::Nationality,
         }
     }
@@ -57,6 +73,7 @@ impl Layer {
             Layer::InnerOffices => "inner offices",
             Layer::Countries => "countries",
             Layer::Nationalities => "nationalities",
+            Layer::Facilities => "facilities",
         }
     }
 
@@ -78,7 +95,7 @@ impl Layer {
         let step = Step::Layer(self);
         let judged = |(candidate, score): &(Candidate, f32), fate| Judged { candidate: candidate.clone(), score: *score, step, fate };
         match self {
-            Layer::Countries => {
+            Layer::Countries | Layer::Facilities => {
                 let fate = |c: &Candidate| {
                     let mut there = mentions.iter_overlapping(&c.tokens);
                     if mentions.iter_overlapping(&c.tokens).any(|m| m.kind == c.kind && m.rule == c.rule && m.tokens == c.tokens) {
@@ -122,6 +139,7 @@ impl Layer {
                 }
                 out
             }
+            Layer::Facilities => facilities::candidates(page, mentions),
         }
     }
 
@@ -135,6 +153,7 @@ impl Layer {
                 return;
             }
             Layer::Nationalities => return nationalities(scored, mentions),
+            Layer::Facilities => return facilities::settle(scored, mentions),
             _ => {}
         }
         let mut winners = match self {

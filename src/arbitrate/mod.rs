@@ -111,7 +111,6 @@ fn decide_layers(
             told.extend(layer.judge(page, &scored, &mentions));
         }
     }
-    facilities::add(page, &mut mentions);
     for ((_, decision), mut candidates) in VALUES.into_iter().zip(values) {
         candidates.iter_mut().for_each(|c| leave_names(c, &mentions));
         let mut scored: Vec<(Candidate, f32)> = candidates
@@ -226,7 +225,7 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
     pub fn explain(&self, candidate: &Candidate, step: Step) -> Vec<(String, f32)> {
         let decision = step.decision(candidate.kind);
         let mut out: Vec<(String, f32)> = match step {
-            Step::Layer(Layer::Countries) => Vec::new(),
+            Step::Layer(layer) if layer.is_ruled() => Vec::new(),
             Step::Layer(_) => self.cues_of(candidate).into_iter().map(|c| (c.name(), self.weights.of(decision, c))).collect(),
             Step::Values(_) => {
                 let own = |cue| (format!("own:{cue}"), self.weights.own(decision, cue).unwrap_or(0.0));
@@ -234,7 +233,7 @@ impl<'a, 'p, 't> Scorer<'a, 'p, 't> {
                 vec![own("always"), (name, word * candidate.tokens.len() as f32)]
             }
         };
-        if step != Step::Layer(Layer::Countries) {
+        if !matches!(step, Step::Layer(layer) if layer.is_ruled()) {
             out.extend(candidate.cues.iter().filter_map(|c| Some((format!("own:{c}"), self.weights.own(decision, c)?))));
         }
         // A class of two words inside counts twice.

@@ -63,11 +63,7 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
             return None;
         }
         // «первого президента»: what can be an adjective of the noun behind it is one.
-        let modifies = |next: usize| {
-            page.form(next).is_some_and(|f| {
-                f.readings.iter().any(|n| n.pos == Pos::Noun && form.readings.iter().any(|r| matches!(r.pos, Pos::Adjective | Pos::Participle) && r.agrees(n)))
-            })
-        };
+        let modifies = |noun: usize| modify(page, i..noun, noun);
         // «главой компании»: the word for an office is no adjective of what it is of.
         let office = |t: usize| page.any(t, &[Class::Office, Class::Profession]);
         let named = office(i) && form.readings.first().is_some_and(|r| r.pos == Pos::Noun) && i + 1 < tokens.end && !office(i + 1);
@@ -76,7 +72,7 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
         }
         // «Московского городского клуба»: a row of adjectives that agree has its noun at its end, whatever surname the first may be.
         let behind = (i + 1..tokens.end).find(|j| !page.any(*j, &[Class::Adjective, Class::Participle])).filter(|j| *j > i + 1);
-        if !named && page.has(i, Class::Adjective) && behind.is_some_and(|noun| modifies(noun) && modifies_all(page, i + 1..noun, noun)) {
+        if !named && page.has(i, Class::Adjective) && behind.is_some_and(modifies) {
             continue;
         }
         // «математика отпустили»: who holds an office or profession lives.
@@ -95,10 +91,12 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
 }
 
 /// Whether all words of a range can be adjectives of a noun.
-fn modifies_all(page: &Page<'_>, words: Range<usize>, noun: usize) -> bool {
+fn modify(page: &Page<'_>, words: Range<usize>, noun: usize) -> bool {
     let Some(noun) = page.form(noun) else { return false };
     let fits = |i: usize| {
-        page.form(i).is_some_and(|f| f.readings.iter().any(|a| a.pos != Pos::Noun && noun.readings.iter().any(|n| n.pos == Pos::Noun && a.agrees(n))))
+        page.form(i).is_some_and(|f| {
+            f.readings.iter().any(|a| matches!(a.pos, Pos::Adjective | Pos::Participle) && noun.readings.iter().any(|n| n.pos == Pos::Noun && a.agrees(n)))
+        })
     };
     words.into_iter().all(fits)
 }

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use svodka::sheet::{FactSheet, Offsets};
 
+/// Quotation marks, brackets and dashes, of which made-up texts have many.
+pub const MARKS: &[&str] = &["«", "»", "\"", "„", "“", "(", ")", "—", "-"];
+
 /// Panics with what does not hold of a sheet made with `--offsets`: spans lie in the text and give it back in all three units, mentions nest and never cross,
 /// ids are there once, what facts and entities refer to is there, and the sheet survives JSON there and back.
 pub fn hold(sheet: &FactSheet, text: &str) {

@@ -101,15 +101,6 @@ static PIECES: LazyLock<Vec<&str>> = LazyLock::new(|| {
         "вчера ",
         "5 мая ",
         "2018 года ",
-        "«",
-        "»",
-        "\"",
-        "„",
-        "“",
-        "(",
-        ")",
-        "—",
-        "-",
         "\n\n",
         "\u{a0}",
         "\0",
@@ -119,6 +110,7 @@ static PIECES: LazyLock<Vec<&str>> = LazyLock::new(|| {
         "ООО ",
         "МИД ",
     ]);
+    all.extend(sheets::MARKS);
     all.sort_unstable();
     all.dedup();
     all
