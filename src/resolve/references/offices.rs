@@ -98,11 +98,13 @@ pub fn find(page: &Page<'_>, r: &Resolved, spoken: &Spoken) -> Vec<Meant> {
             out.dedup();
             out
         };
+        // A headline speaks of whom the text names.
+        let in_headline = page.text.sentence_of[m.tokens.start] == 0;
+        let only = |list: Vec<Entity>| Some(list).filter(|p| p.len() == 1).map(|p| p[0]);
         let before = people(&mut holders.iter().filter(owned).filter(|h| h.tokens.start < m.tokens.start));
         if specified {
             let one = match before.as_slice() {
-                // A headline speaks of whom the text names.
-                [] if page.text.sentence_of[m.tokens.start] == 0 => Some(people(&mut holders.iter().filter(owned))).filter(|p| p.len() == 1).map(|p| p[0]),
+                [] if in_headline => only(people(&mut holders.iter().filter(owned))),
                 list => spoken.latest(page, list, m.tokens.start),
             };
             if let Some(one) = one {
@@ -118,7 +120,11 @@ pub fn find(page: &Page<'_>, r: &Resolved, spoken: &Spoken) -> Vec<Meant> {
         if of_another(page, tokens.start, m) || has_complement(page, m.tokens.end) {
             continue;
         }
-        if let Some(one) = spoken.latest(page, &candidates, m.tokens.start) {
+        let one = match candidates.as_slice() {
+            [] if in_headline && !vague => only(people(&mut holders.iter().filter(exact))),
+            list => spoken.latest(page, list, m.tokens.start),
+        };
+        if let Some(one) = one {
             out.push(Meant { entity: one, tokens, rule: "references.office-alone" });
         }
     }
@@ -128,5 +134,9 @@ pub fn find(page: &Page<'_>, r: &Resolved, spoken: &Spoken) -> Vec<Meant> {
 /// The head stands in the singular.
 fn is_one(page: &Page<'_>, m: &crate::arbitrate::Mention) -> bool {
     let head = m.part_of(crate::recognize::Role::Head).map_or(m.tokens.start, |h| h.start);
-    page.form(head).is_none_or(|f| f.readings.iter().any(|x| x.plural == Some(false)) || f.readings.iter().all(|x| x.plural != Some(true)))
+    // «отставки губернаторов»: that the word could be a surname is no singular.
+    page.form(head).is_none_or(|f| {
+        let mut words = f.readings.iter().filter(|x| x.name.is_none());
+        words.clone().any(|x| x.plural == Some(false)) || words.all(|x| x.plural != Some(true))
+    })
 }
