@@ -318,7 +318,7 @@ impl Clauses {
             if clause.kind != ClauseKind::Gerund {
                 let governor = if verb_form(page, token) == Some(VerbForm::Finite) { Some(token) } else { self.governor(page, token) };
                 let reading = governor.and_then(|g| finite_reading(page, g));
-                let found = self.subject_in(at, governor.unwrap_or(token), reading);
+                let found = self.subject_in(page, at, governor.unwrap_or(token), reading);
                 match found {
                     // «приехал в Омск, посетил завод»: what stands behind the verb may be its object, and the subject that of the verb before.
                     Some((n, false)) if clause.inherits.is_some() && doubtful.is_none() && self.phrases[n].tokens.start > token => doubtful = Some(n),
@@ -340,7 +340,7 @@ impl Clauses {
     }
 
     /// The subject in one clause, and whether it can be nothing but a nominative.
-    fn subject_in(&self, clause: usize, verb: usize, reading: Option<&Reading>) -> Option<(usize, bool)> {
+    fn subject_in(&self, page: &Page<'_>, clause: usize, verb: usize, reading: Option<&Reading>) -> Option<(usize, bool)> {
         let own = &self.clauses[clause];
         let cut = own.phrases.partition_point(|n| self.phrases[*n].tokens.start < verb);
         let fits = |n: &usize| {
@@ -350,6 +350,7 @@ impl Clauses {
                 && p.after.is_none_or(|_| !p.cases.has(Case::Gen))
                 && p.list.is_none()
                 && !p.entity_is(Kind::Date)
+                && !self.has_own_office(page, *n)
                 && reading.is_none_or(|x| self.agrees(*n, x))
         };
         // Who is in the nominative for certain goes before what may be an object: «дом купил Петров».
@@ -359,6 +360,15 @@ impl Clauses {
         let after = || own.phrases[cut..].iter().take(PHRASES).copied().take_while(|n| self.phrases[*n].tokens.start < next).filter(fits);
         let found = before().find(sure).or_else(|| after().find(sure)).or_else(|| before().next()).or_else(|| after().next())?;
         Some((found, sure(&found)))
+    }
+
+    /// «директором стал Петров, а продюсером — Козлов»: the second is no subject of the verb that stands there.
+    fn has_own_office(&self, page: &Page<'_>, n: usize) -> bool {
+        let before = n.checked_sub(1).map(|b| &self.phrases[b]);
+        before.is_some_and(|b| {
+            let dash = page.has(b.tokens.end, Class::Dash) && b.tokens.end + 1 == self.phrases[n].tokens.start;
+            dash && b.office.is_some() && b.preposition.is_none() && b.cases.has(Case::Ins) && !b.cases.has(Case::Nom)
+        })
     }
 
     /// Number and gender of a phrase do not contradict a verb's.

@@ -18,7 +18,11 @@ pub const RULES: &[FactRule] = &[
         name: "occupation.office-name",
         kind: "occupation",
         about: "An office right before a name.",
-        takes: &["Об этом сообщил [министр обороны Сергей Петров]."],
+        takes: &[
+            "Об этом сообщил [министр обороны Сергей Петров].",
+            "[И.о. министра обороны Сергей Петров] уехал.",
+            "Выиграл [директор «Аэрофлота» и Сбербанка Сергей Петров].",
+        ],
         leaves: &[
             "Министр обороны встретил Сергея Петрова.",
             "Муж актрисы Сергей Петров уехал.",
@@ -47,6 +51,8 @@ pub const RULES: &[FactRule] = &[
             "[Сергей Петров, министр обороны], уехал.",
             "[Сергей Петров, инженер] из цеха завода «Мотор», уехал.",
             "[Сергей Петров, 45 лет, инженер], уехал.",
+            "[Сергей Петров (на фото), лидер партии], уехал.",
+            "Дом [Сергея Петрова, тогда министра обороны], продан.",
         ],
         leaves: &["Сергей Петров, уехав, молчал."],
     },
@@ -54,7 +60,11 @@ pub const RULES: &[FactRule] = &[
         name: "occupation.name-dash-office",
         kind: "occupation",
         about: "An office in the nominative after a name and a dash.",
-        takes: &["[Сергей Петров — министр обороны].", "[Сергей Петров — советский и российский актёр]."],
+        takes: &[
+            "[Сергей Петров — министр обороны].",
+            "[Сергей Петров — советский и российский актёр].",
+            "Суд над [Сергеем Петровым — главой «Аэрофлота]» — идёт.",
+        ],
         leaves: &["Сергей Петров — это загадка."],
     },
     FactRule {
@@ -70,6 +80,13 @@ pub const RULES: &[FactRule] = &[
         about: "An office in the nominative, a dash and a name, as in lists of a government.",
         takes: &["[Министр обороны — Сергей Петров]."],
         leaves: &["О министре обороны — Сергей Петров."],
+    },
+    FactRule {
+        name: "occupation.office-dash-subject",
+        kind: "occupation",
+        about: "An office in the instrumental, a dash for the verb of holding before it, and a name.",
+        takes: &["Директором стал Сергей Петров, а [продюсером — Иван Козлов]."],
+        leaves: &["Над директором — Сергей Петров.", "Стал Сергей Петров директором — и Иван Козлов уехал."],
     },
     FactRule {
         name: "occupation.office-comma-name",
@@ -111,11 +128,14 @@ fn wanted(role: &str) -> &'static [Kind] {
     }
 }
 
-/// Whether the words before an office say that it is no longer held: «бывший», «экс-».
+/// Whether the words before an office say that it is no longer held: «бывший», «экс-», «тогда».
 pub fn is_former(page: &Page<'_>, office: &Mention) -> bool {
-    crate::resolve::offices::with_modifiers(page, office).any(|i| {
-        page.form(i).is_some_and(|f| f.entries.iter().any(|e| e.table == Table::OfficeModifiers && e.cell("kind") == "former") || f.folded.starts_with("экс-"))
-    })
+    let mut titled = crate::resolve::offices::with_modifiers(page, office);
+    crate::resolve::offices::time_before(page, titled.start).is_some_and(|(_, over)| over)
+        || titled.any(|i| {
+            page.form(i)
+                .is_some_and(|f| f.entries.iter().any(|e| e.table == Table::OfficeModifiers && e.cell("kind") == "former") || f.folded.starts_with("экс-"))
+        })
 }
 
 /// Finds who holds which office, each once.

@@ -132,8 +132,14 @@ fn behind_sign(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'stat
     let start = super::offices::with_modifiers(page, &r.mentions[i]).start;
     let begins = start == sentence.start || page.any(start - 1, &[Class::OpenBracket, Class::Comma, Class::Colon, Class::Dash]);
     let closed = name.end >= sentence.end || page.any(name.end, &[Class::Comma, Class::Stop, Class::CloseBracket]);
-    let nominative = page.form(head(r, i)).is_some_and(|f| f.has_case(Case::Nom)) && r.is_nominative(&name) != Some(false) && !is_plural(page, r, i);
-    if !sentence.contains(&name.start) || !nominative || !agrees(page, r, i, person) {
+    let named = r.is_nominative(&name) != Some(false) && !is_plural(page, r, i) && sentence.contains(&name.start);
+    let shows = |case: Case| page.form(head(r, i)).is_some_and(|f| f.has_case(case));
+    // «директором стал Петров, а продюсером — Козлов»: a dash stands for the verb.
+    let becomes = |t: usize| page.form(t).is_some_and(|f| f.predicate("hold").or_else(|| f.predicate("copula")).or_else(|| f.predicate("appoint")).is_some());
+    if named && shows(Case::Ins) && page.has(end, Class::Dash) && start > sentence.start && closed && (sentence.start..start).any(becomes) {
+        return Some((person, "occupation.office-dash-subject"));
+    }
+    if !named || !shows(Case::Nom) || !agrees(page, r, i, person) {
         return None;
     }
     if page.has(end, Class::Dash) && begins && closed {
@@ -157,6 +163,12 @@ fn next_mention(r: &Resolved, i: usize, from: usize) -> Option<usize> {
     (i + 1..r.mentions.len()).take(16).find(|n| r.mentions[*n].tokens.start >= from && r.mentions[*n].kind == Kind::Person)
 }
 
+/// Whether an office's own words name the organization, the place or the country that it is of.
+fn owned(r: &Resolved, i: usize) -> bool {
+    use crate::recognize::Role;
+    r.mentions[i].parts.iter().any(|p| matches!(p.role, Role::Organization | Role::Place | Role::Country))
+}
+
 /// The person named right behind an office: «спикер парламента Джумабеков», with a quotation mark or a rank between.
 fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     let end = r.mentions[i].tokens.end;
@@ -175,8 +187,11 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
             // «министром вместо Петрова», «после Петрова»: no complement of the office.
             && (!page.has(g, Class::Preposition) || !page.has(g, Class::FunctionWord) || page.has(g, Class::PlacePreposition) || page.folded(g) == "по")
     };
-    let complements = gap.len() <= 6
-        && gap.clone().all(|g| named(g) || lower(g))
+    // «нападающий «Реала» и сборной Испании Петров», «врач больницы № 5 Петров».
+    let and = |g: usize| page.form(g).is_some_and(|f| f.word("list-conjunction").is_some()) && named(g + 1) && owned(r, i);
+    let number = |g: usize| page.has(g, Class::Digit) || page.word(g) == "№";
+    let complements = gap.len() <= 7
+        && gap.clone().all(|g| named(g) || lower(g) || and(g) || number(g))
         && gap
             .clone()
             .next()
@@ -213,16 +228,10 @@ fn next_office(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     let modified = super::offices::with_modifiers(page, &r.mentions[next]);
     let gap = own.tokens.end..modified.start;
     let comma = gap.len() == 1 && page.has(gap.start, Class::Comma);
-    let owned = |m: usize| {
-        r.mentions[m]
-            .parts
-            .iter()
-            .any(|p| matches!(p.role, crate::recognize::Role::Organization | crate::recognize::Role::Place | crate::recognize::Role::Country))
-    };
     let profession = |m: usize| r.entity_of[m].is_some_and(|e| matches!(r.offices[e.index].kind.as_str(), "profession" | "honorific"));
     let and = gap.len() == 1
         && page.form(gap.start).is_some_and(|f| f.word("list-conjunction").is_some())
-        && (own.tokens.len() == 1 && owned(next) || profession(i) && profession(next) || !owned(i) && !is_many(page, next, r));
+        && (own.tokens.len() == 1 && owned(r, next) || profession(i) && profession(next) || !owned(r, i) && !is_many(page, next, r));
     let one = !is_plural(page, r, i) && !is_plural(page, r, next) && page.same_case(head(r, i), head(r, next));
     // «писатель Иванов, министр Петров»: whoever has a name already needs no second.
     let named = own
@@ -246,7 +255,7 @@ fn is_many(page: &Page<'_>, office: usize, r: &Resolved) -> bool {
 /// Office and name can stand in one case; foreign and unchanged names always can.
 fn agrees(page: &Page<'_>, r: &Resolved, office: usize, person: usize) -> bool {
     let heads: Vec<Case> = cases(page, head(r, office));
-    if heads.is_empty() {
+    if heads.is_empty() || super::offices::is_acting(page, &r.mentions[office]) {
         return true;
     }
     // «сын учёного Давид»: a man's name in a consonant shows its nominative.
@@ -327,11 +336,11 @@ fn before(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static st
         return None;
     }
     let mut gap = r.mentions[person].tokens.end..start;
-    // «Скотт Хоровиц (Scott Horowitz), астронавт»: the name once more in brackets.
+    // «Скотт Хоровиц (Scott Horowitz), астронавт»: the name once more in brackets; «Петров (на фото), директор»: what is no office.
     if page.has(gap.start, Class::OpenBracket)
         && let Ok(n) = page.text.brackets.binary_search_by_key(&gap.start, |b| b.0)
         && page.text.brackets[n].1 < gap.end
-        && (gap.start + 1..page.text.brackets[n].1).all(|t| page.has(t, Class::Latin))
+        && ((gap.start + 1..page.text.brackets[n].1).all(|t| page.has(t, Class::Latin)) || page.has(page.text.brackets[n].1 + 1, Class::Comma))
     {
         gap.start = page.text.brackets[n].1 + 1;
     }
@@ -342,6 +351,13 @@ fn before(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static st
         && page.any(age.tokens.end, &[Class::Comma, Class::CloseBracket])
     {
         gap.start = age.tokens.end + usize::from(page.has(age.tokens.end, Class::CloseBracket));
+    }
+    // «Петров, тогда президент», «Петров, ныне депутат»: when it is held.
+    if gap.len() > 1 && page.has(gap.start, Class::Comma) {
+        let end = super::offices::with_modifiers(page, &r.mentions[i]).start;
+        if super::offices::time_before(page, end).is_some_and(|(start, _)| start == gap.start + 1) {
+            gap.end = gap.start + 1;
+        }
     }
     let only = |class: Class| gap.len() == 1 && page.has(gap.start, class);
     // «Петров — советский и российский актёр», «Петров — самый молодой глава».
@@ -356,6 +372,10 @@ fn before(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static st
         return (is_closed(page, r, i, &sentence) && agrees(page, r, i, person)).then_some((person, "occupation.name-comma-office"));
     }
     if (only(Class::Dash) || described) && page.form(head(r, i)).is_some_and(|f| f.has_case(Case::Nom)) {
+        return Some((person, "occupation.name-dash-office"));
+    }
+    // «над Петровым — главой фонда — суд»: in the case of the name, and closed.
+    if only(Class::Dash) && r.is_nominative(&r.mentions[person].tokens) == Some(false) && is_closed(page, r, i, &sentence) && agrees(page, r, i, person) {
         return Some((person, "occupation.name-dash-office"));
     }
     if only(Class::OpenBracket) {

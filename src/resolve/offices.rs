@@ -106,14 +106,42 @@ pub fn with_modifiers(page: &Page<'_>, m: &Mention) -> Range<usize> {
     let mut start = m.tokens.start;
     while start > sentence.start && m.tokens.start - start < 4 {
         let before = start - 1;
+        if let Some(acting) = acting_before(page, start) {
+            start = acting;
+            break;
+        }
         let adjective = page.any(before, &[Class::OfficeModifier, Class::CountryAdjective, Class::CityAdjective, Class::RegionAdjective])
             && page.has(before, Class::Adjective);
-        if !(adjective && page.agree(before, head)) {
+        // «бывшая премьер-министр»: she has no word of her own.
+        let former = || page.form(before).is_some_and(|f| f.entries_of(Table::OfficeModifiers).any(|e| e.cell("kind") == "former"));
+        if !(adjective && (page.agree(before, head) || former() && page.same_case(before, head))) {
             break;
         }
         start = before;
     }
     start..m.tokens.end
+}
+
+/// Where the words begin that end right before a token and say that somebody stands in: «и.о.», «исполняющий обязанности».
+fn acting_before(page: &Page<'_>, start: usize) -> Option<usize> {
+    let phrase = page.longest_ending(start.checked_sub(1)?, Table::OfficeModifiers)?;
+    (phrase.entry.cell("kind") == "acting" && page.sentence(start).contains(&phrase.tokens.start)).then_some(phrase.tokens.start)
+}
+
+/// The words right before an office that say when it is held («тогда президент», «ныне депутат»): where they begin, and whether it is over.
+pub fn time_before(page: &Page<'_>, start: usize) -> Option<(usize, bool)> {
+    let from = start.saturating_sub(3).max(page.sentence(start).start);
+    (from..start).find_map(|t| {
+        let phrase = page.entries_of(t, Table::Words).find(|p| p.entry.cell("class") == "office-time" && p.tokens.end == start)?;
+        Some((t, phrase.entry.cell("note") == "former"))
+    })
+}
+
+/// Whether an office is held by somebody who stands in: behind «исполняющий обязанности» it is in the genitive whoever is named.
+pub fn is_acting(page: &Page<'_>, m: &Mention) -> bool {
+    let head = m.part_of(Role::Head).map_or(m.tokens.start, |h| h.start);
+    let start = with_modifiers(page, m).start;
+    (start..head).any(|t| page.entries_of(t, Table::OfficeModifiers).any(|p| p.entry.cell("kind") == "acting" && p.tokens.end <= head))
 }
 
 /// Modifiers that say when or how well an office is held, and are no part of its title: «бывший», «нынешний», «знаменитый».
@@ -138,9 +166,10 @@ pub fn title(page: &Page<'_>, m: &Mention) -> String {
 /// «экс-» says that an office is held no longer, as «бывший» does, and belongs to neither title nor mention.
 const FORMER_PREFIX: &str = "экс-";
 
-/// The words of an office in the nominative.
+/// The words of an office in the nominative; behind «и.о.» they stay in the genitive.
 pub fn norm(page: &Page<'_>, tokens: &Range<usize>) -> String {
-    let words = phrase(page, tokens);
+    let acting = page.entries_of(tokens.start, Table::OfficeModifiers).any(|p| p.entry.cell("kind") == "acting");
+    let words = if acting && page.has(tokens.start, Class::Abbreviated) { page.spelled(tokens) } else { phrase(page, tokens) };
     let prefix = crate::lexicon::keys::fold(&words).starts_with(FORMER_PREFIX);
     if prefix { words.chars().skip(FORMER_PREFIX.chars().count()).collect() } else { words }
 }

@@ -295,9 +295,8 @@ fn with_stop(text: &str, pieces: &[Piece], piece: Piece, next: usize) -> (Piece,
             return (Piece { start: piece.start, end: pieces[next].end, kind: TokenKind::Initial }, next + 1);
         }
     }
-    if first.is_uppercase() && second.is_none() {
-        return (piece, next);
-    }
+    // A capital that begins the sentence may begin «И.о.» and «Т.е.», but is never short by itself.
+    let alone = first.is_uppercase() && second.is_none();
     // The longest listed abbreviation: «т.», «т.е.», «ж.-д.».
     let mut best = None;
     let mut end = next;
@@ -305,7 +304,7 @@ fn with_stop(text: &str, pieces: &[Piece], piece: Piece, next: usize) -> (Piece,
     while end < pieces.len() && steps < 6 && pieces[end].kind != TokenKind::Space {
         if is(text, pieces, end, ".") {
             let form = keys::fold(&text[piece.start..pieces[end].end]);
-            if ABBREVIATIONS.contains_key(form.as_str()) {
+            if ABBREVIATIONS.contains_key(form.as_str()) && !(alone && end == next) {
                 best = Some(end);
             }
         }

@@ -106,7 +106,7 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Phrase> {
     for h in &r.holders {
         let office = &r.mentions[h.office_mention].tokens;
         if h.tokens.start == office.start {
-            if is_post_of_another(page, r, h) || is_of_the_named(page, r, h) {
+            if is_post_of_another(page, r, h) || is_of_the_named(page, r, h) || h.rule == "occupation.office-dash-subject" {
                 continue;
             }
             holders.entry(office.start).or_insert(h);
