@@ -8,7 +8,7 @@ use super::{FactRule, Scene, clauses, fact, modality};
 use crate::arbitrate::Mention;
 use crate::lexicon::{Class, Pos, Table};
 use crate::recognize::{Kind, Page};
-use crate::resolve::Holder;
+use crate::resolve::{Entity, Holder};
 use crate::sheet::{Args, Fact};
 use std::collections::BTreeSet;
 
@@ -22,6 +22,8 @@ pub const RULES: &[FactRule] = &[
             "Об этом сообщил [министр обороны Сергей Петров].",
             "[И.о. министра обороны Сергей Петров] уехал.",
             "Выиграл [директор «Аэрофлота» и Сбербанка Сергей Петров].",
+            "Молчит [адвокат обвиняемого Сергей Петров].",
+            "Уехал [член совета при министре обороны Сергей Петров].",
         ],
         leaves: &[
             "Министр обороны встретил Сергея Петрова.",
@@ -96,6 +98,13 @@ pub const RULES: &[FactRule] = &[
         leaves: &["Пресс-секретарь, Сергей Петров, Анна Козлова и гости уехали."],
     },
     FactRule {
+        name: "occupation.name-from",
+        kind: "occupation",
+        about: "A name, «из» and the organization where somebody works or plays.",
+        takes: &["Это отметила [Анна Козлова из «Лукойла»]."],
+        leaves: &["Анна Козлова уволилась из «Лукойла».", "Анна Козлова из «Лукойла» перешла в «Аэрофлот».", "Анна Козлова из Твери победила."],
+    },
+    FactRule {
         name: "occupation.copula",
         kind: "occupation",
         about: "A verb of holding an office between name and office.",
@@ -112,6 +121,7 @@ pub const RULES: &[FactRule] = &[
             "Приехала [Анна Козлова, которая руководит Сбербанком].",
             "[Сергей Петров работает в Сбербанке].",
             "Пост [министра обороны займёт Сергей Петров].",
+            "[Во главе завода стоит Сергей Петров].",
             "Приехал [Сергей Петров, возглавляющий Сбербанк].",
             "Приехала [Анна Козлова, возглавлявшая Сбербанк].",
             "Сергей Петров сменил много мест: [был директором] завода.",
@@ -169,9 +179,26 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             },
             () => "actual",
         };
-        let args = Args { who: Some(r.id(h.person).to_string()), office: Some(r.id(h.office).to_string()), organization: beside(scene, h), ..Args::default() };
+        let (mut organization, mut place) = (beside(scene, h), None);
+        if let Some(owner) = own_share(scene, h) {
+            match owner.kind {
+                Kind::Organization => organization = Some(r.id(owner).to_string()),
+                _ => place = Some(r.id(owner).to_string()),
+            }
+        }
+        let args = Args { who: Some(r.id(h.person).to_string()), office: Some(r.id(h.office).to_string()), organization, place, ..Args::default() };
         if known.insert((args.who.clone().unwrap_or_default(), args.office.clone(), None)) {
             out.push(fact(page, "occupation", modality, args, &evidence, h.rule));
+        }
+    }
+    for (m, who) in (0..r.mentions.len()).filter(|m| r.mentions[*m].kind == Kind::Person).filter_map(|m| Some((m, r.entity_of[m]?))) {
+        let tokens = &r.mentions[m].tokens;
+        let Some(organization) = from_behind(scene, tokens.end) else { continue };
+        let args = Args { who: Some(r.id(who).to_string()), organization: Some(r.id(organization).to_string()), ..Args::default() };
+        let here = |h: &Holder| h.person == who && (h.tokens.end == tokens.end || h.tokens.contains(&tokens.end));
+        if !r.holders.iter().any(here) && known.insert((args.who.clone().unwrap_or_default(), None, args.organization.clone())) {
+            let end = r.within(&(tokens.end..page.sentence(tokens.end).end), Kind::Organization).next().map_or(tokens.end, |(n, _)| r.mentions[n].tokens.end);
+            out.push(fact(page, "occupation", "actual", args, &(tokens.start..end), "occupation.name-from"));
         }
     }
     for filled in scene.filled("hold", &wanted).chain(scene.filled("copula", &wanted)) {
@@ -224,13 +251,46 @@ fn beside(scene: &Scene<'_>, h: &Holder) -> Option<String> {
         return None;
     }
     let mut end = h.tokens.end;
-    if h.rule == "occupation.name-comma-office" {
+    // «Сергей Петров — директор и совладелец «Мотора».»
+    if matches!(h.rule, "occupation.name-comma-office" | "occupation.name-dash-office") {
         let limit = scene.page.sentence(own.start).end;
         while end < limit && !scene.page.any(end, &[Class::Comma, Class::Stop, Class::CloseBracket, Class::Dash]) {
             end += 1;
         }
     }
-    r.within(&(own.end..end), Kind::Organization).next().map(|(_, e)| r.id(e).to_string())
+    r.within(&(own.end..end), Kind::Organization).next().map(|(_, e)| e).or_else(|| from_behind(scene, h.tokens.end)).map(|e| r.id(e).to_string())
+}
+
+/// The organization behind «из» right after a name: «экономист Козлова из «Мотора»»; «перешёл из «Мотора»» is a way out of it.
+fn from_behind(scene: &Scene<'_>, end: usize) -> Option<Entity> {
+    let (page, r) = (scene.page, scene.r);
+    if end >= page.len() || !page.form(end)?.word("out-of").is_some() || !page.sentence(end - 1).contains(&end) {
+        return None;
+    }
+    let (at, organization) = r.within(&(end + 1..page.sentence(end).end), Kind::Organization).next().filter(|(m, _)| r.mentions[*m].tokens.start == end + 1)?;
+    let leaves = |v: &usize| page.form(*v).is_some_and(|f| ["visit", "appoint", "court", "change"].iter().any(|class| f.predicate(class).is_some()));
+    let clause = scene.c.clause(end);
+    (!clause.verbs.iter().any(leaves) && !r.mentions[at].tokens.is_empty()).then_some(organization)
+}
+
+/// «министры обороны России и Китая Петров и Ли»: of as many owners as names each has the one at its place.
+fn own_share(scene: &Scene<'_>, h: &Holder) -> Option<Entity> {
+    let r = scene.r;
+    let office = &r.mentions[h.office_mention];
+    let listed: Vec<Entity> = r.holders.iter().filter(|x| x.office_mention == h.office_mention).map(|x| x.person).collect();
+    if listed.len() < 2 {
+        return None;
+    }
+    let owner = |m: &Mention| matches!(m.kind, Kind::Organization | Kind::Country | Kind::Place) && m.tokens.start >= office.tokens.start;
+    let mut owners: Vec<Entity> = Vec::new();
+    let mut end = office.tokens.start;
+    for (m, e) in r.mentions[h.office_mention..].iter().zip(&r.entity_of[h.office_mention..]).take_while(|(m, _)| m.tokens.end <= office.tokens.end) {
+        if owner(m) && m.tokens.start >= end {
+            owners.extend(*e);
+            end = m.tokens.end;
+        }
+    }
+    (owners.len() == listed.len()).then(|| listed.iter().position(|p| *p == h.person)).flatten().map(|n| owners[n])
 }
 
 /// «был», «работал», «возглавлял»: the past of a verb of holding says that it is over; that of beginning does not.
@@ -282,6 +342,14 @@ mod tests {
             let held: Vec<&str> = facts.iter().filter(|f| f.kind == "occupation").map(|f| f.modality.as_str()).collect();
             assert_eq!(held, [modality], "{text}");
         }
+    }
+
+    #[test]
+    fn of_several_offices_in_one_word_each_has_its_own() {
+        let sheet = Extractor::new().extract(&Document::new("1", "Президенты Казахстана и Франции Сергей Петров и Жак Дюпон провели переговоры."));
+        let held: Vec<_> = sheet.facts.unwrap_or_default().into_iter().filter(|f| f.kind == "occupation").map(|f| (f.args.who, f.args.place)).collect();
+        let held: Vec<_> = held.iter().map(|(who, place)| (who.as_deref(), place.as_deref())).collect();
+        assert_eq!(held, [(Some("person:sergey-petrov"), Some("country:KZ")), (Some("person:zhak-dyupon"), Some("country:FR"))]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Who holds which office, by the words around: apposition, copula, brackets, lists.
 
 use super::{Entity, Resolved};
+use crate::arbitrate::Mention;
 use crate::lexicon::{Case, Class};
 use crate::recognize::{Kind, Page};
 use std::ops::Range;
@@ -179,11 +180,16 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     }
     let gap = end..start;
     // Complements that the office's mention left out: «директор по развитию компании Иванов», «посол Белоруссии в Бишкеке Савицкий».
-    let named = |g: usize| r.mentions[i..person].iter().any(|m| matches!(m.kind, Kind::Place | Kind::Country | Kind::Organization) && m.tokens.contains(&g));
+    // «член совета при мэре Москвы Иванов»: at whose office a body is.
+    let at_office = |m: &Mention| m.kind == Kind::Office && m.tokens.start > end && page.folded(m.tokens.start - 1) == "при";
+    let owner = |m: &Mention| matches!(m.kind, Kind::Place | Kind::Country | Kind::Organization) || at_office(m);
+    let named = |g: usize| r.mentions[i..person].iter().any(|m| owner(m) && m.tokens.contains(&g));
+    // «адвокат обвиняемого Петров»: no verb of the sentence.
+    let participle = |g: usize| page.form(g).and_then(|f| f.readings.first()).is_some_and(|x| x.pos == crate::lexicon::Pos::Participle && !x.short);
     let lower = |g: usize| {
         page.has(g, Class::Lower)
             && page.any(g, &[Class::Genitive, Class::Dative, Class::Preposition, Class::Office, Class::Profession])
-            && !page.any(g, &[Class::Verb, Class::Conjunction, Class::Speech])
+            && (!page.any(g, &[Class::Verb, Class::Conjunction, Class::Speech]) || participle(g) || page.has(g, Class::PlacePreposition))
             // «министром вместо Петрова», «после Петрова»: no complement of the office.
             && (!page.has(g, Class::Preposition) || !page.has(g, Class::FunctionWord) || page.has(g, Class::PlacePreposition) || page.folded(g) == "по")
     };
@@ -287,7 +293,12 @@ fn is_closed(page: &Page<'_>, r: &Resolved, i: usize, sentence: &Range<usize>) -
             .form(t)
             .and_then(|f| f.readings.first())
             .is_some_and(|x| matches!(x.pos, crate::lexicon::Pos::Verb | crate::lexicon::Pos::Infinitive) || x.short);
-        if people(t) || !inside && (verb || page.any(t, &[Class::Conjunction]) && page.has(t, Class::Lower) && page.has(t, Class::FunctionWord)) {
+        // «директор и совладелец «Мотора»,»: a second noun in the case of the first.
+        let and = page.form(t).is_some_and(|f| f.word("list-conjunction").is_some())
+            && (t + 1..end + COMPLEMENT)
+                .find(|n| !page.has(*n, Class::Adjective))
+                .is_some_and(|n| page.has(n, Class::Animate) && page.same_case(n, head(r, i)));
+        if people(t) || !inside && (verb || !and && page.any(t, &[Class::Conjunction]) && page.has(t, Class::Lower) && page.has(t, Class::FunctionWord)) {
             return false;
         }
     }

@@ -25,6 +25,7 @@ pub use references::Meant;
 
 use crate::arbitrate::Mention;
 use crate::arbitrate::layers::NATIONALITY;
+use crate::lexicon::Table;
 use crate::recognize::{CountryForm, Kind, Page, Part, Role, Sense};
 use crate::sheet;
 use organizations::Owner;
@@ -159,8 +160,14 @@ pub fn resolve(page: &Page<'_>, mut mentions: Vec<Mention>) -> Resolved {
                         .skip(i.saturating_sub(3))
                         .take(12)
                         .find(|n| mentions[*n].kind == Kind::Organization && mentions[*n].tokens == part.tokens);
-                    out.organization =
-                        nested.and_then(|n| organization_of.get(&n)).map(|n| (organizations[*n].0.id.clone(), organizations[*n].0.country.clone()));
+                    let found = nested.and_then(|n| organization_of.get(&n)).map(|n| &organizations[*n].0);
+                    // «министр по делам разведки Израиля»: what an office is about is not what it is in.
+                    let before = part.tokens.start.checked_sub(1).and_then(|b| page.longest_ending(b, Table::Words));
+                    if before.is_some_and(|p| p.entry.cell("class") == "remit") {
+                        out.country = out.country.or(found.and_then(|o| o.country.clone()));
+                    } else {
+                        out.organization = found.map(|o| (o.id.clone(), o.country.clone()));
+                    }
                 }
                 _ => {}
             }

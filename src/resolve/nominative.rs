@@ -67,7 +67,9 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
         // «главой компании»: the word for an office is no adjective of what it is of.
         let office = |t: usize| page.any(t, &[Class::Office, Class::Profession]);
         let named = office(i) && form.readings.first().is_some_and(|r| r.pos == Pos::Noun) && i + 1 < tokens.end && !office(i + 1);
-        if !named && i + 1 < tokens.end && !form.readings.iter().any(|r| r.pos == Pos::Noun && r.name.is_some()) && modifies(i + 1) {
+        // «сборной Германии»: no country is described by a word that can be a noun.
+        let named = named || page.has(i, Class::Lower) && i + 1 < tokens.end && page.is_capital(i + 1) && page.any(i + 1, &[Class::Country, Class::City]);
+        if !named && i + 1 < tokens.end && !(page.is_capital(i) && form.readings.iter().any(|r| r.pos == Pos::Noun && r.name.is_some())) && modifies(i + 1) {
             continue;
         }
         // «Московского городского клуба»: a row of adjectives that agree has its noun at its end, whatever surname the first may be.
@@ -189,6 +191,8 @@ mod tests {
         check("Павловского машиностроительного завода", "Павловский машиностроительный завод");
         check("Московском драматическом театре", "Московский драматический театр");
         check("спикером парламента", "спикер парламента");
+        check("сборной Германии", "сборная Германии");
+        check("московского бюро", "московское бюро");
     }
 
     #[test]
