@@ -237,7 +237,9 @@ fn next_office(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     let profession = |m: usize| r.entity_of[m].is_some_and(|e| matches!(r.offices[e.index].kind.as_str(), "profession" | "honorific"));
     let and = gap.len() == 1
         && page.form(gap.start).is_some_and(|f| f.word("list-conjunction").is_some())
-        && (own.tokens.len() == 1 && owned(r, next) || profession(i) && profession(next) || !owned(r, i) && !is_many(page, next, r));
+        && (own.tokens.len() == 1 && owned(r, next) || profession(i) && profession(next)
+            // «посол Украины и представитель Украины в комиссии Петров сказал»: one speaks.
+            || (!owned(r, i) || page.form(head(r, i)).is_some_and(|f| f.has_case(Case::Nom))) && !is_many(page, next, r));
     let one = !is_plural(page, r, i) && !is_plural(page, r, next) && page.same_case(head(r, i), head(r, next));
     // «писатель Иванов, министр Петров»: whoever has a name already needs no second.
     let named = own
