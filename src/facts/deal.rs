@@ -1,8 +1,11 @@
 //! Deals: «купила завод за», «подписали соглашение с», «продажа завода», «оштрафовала на», «подал в суд на».
 
+use super::clauses::{VerbForm, verb_form};
 use super::frames::{Filled, Form};
 use super::{FactRule, Scene};
+use crate::lexicon::Case;
 use crate::recognize::Kind;
+use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
 
 /// The rules.
@@ -47,32 +50,132 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let (c, r) = (&scene.c, scene.r);
     let mut out: Vec<Fact> = Vec::new();
     for filled in scene.filled("deal", &wanted) {
-        let mut parties: Vec<String> = Vec::new();
-        for role in ["buyer", "seller", "giver", "receiver", "a", "b", "both"] {
-            for id in filled.ids(c, r, role) {
-                if !parties.contains(&id) {
-                    parties.push(id);
-                }
-            }
-        }
-        let detail = filled.predicate.entry.cell("detail");
         let noun = filled.predicate.form == Form::Noun;
-        let one = |role: &str| filled.id(c, r, role).filter(|id| parties.contains(id));
-        let (buyer, seller) = (one("buyer"), one("seller"));
-        if noun && is_only_told(scene, &filled) || filled.role("both").is_some() && !noun && is_people(scene, &filled) {
+        if noun && is_only_told(scene, &filled) || filled.role("both").is_some() && !noun && is_people(scene, &filled) || is_sport(scene, &filled) {
             continue;
         }
-        let object = filled.id(c, r, "object").filter(|o| !parties.contains(o));
-        if parties.len() + usize::from(object.is_some()) < if detail == "won" { 1 } else { 2 } || parties.is_empty() || is_sport(scene, &filled) {
+        let money = |e: &Entity| e.kind == Kind::Figure && r.figures[e.index].kind == "money";
+        let amount = filled.entity(c, "amount");
+        // «получил от Петрова пять писем».
+        if amount.is_some_and(|e| !money(&e)) && ["object", "noun"].iter().all(|role| filled.role(role).is_none()) {
             continue;
         }
-        let amount = filled.entity(c, "amount").filter(|e| r.figures[e.index].kind == "money").map(|e| r.id(e).to_string());
-        let args = Args { parties: Some(parties), buyer, seller, object, amount, ..Args::default() };
+        let amount = amount.filter(money).or_else(|| only_money(scene, filled.predicate.head));
+        let detail = action(scene, &filled);
+        let mut sides = Sides::of(scene, &filled);
+        if detail == "ordered" && !sides.pays(scene, &filled) {
+            continue;
+        }
+        if detail == "won" && sides.with.is_none() {
+            sides.add_customer(scene, &filled);
+        }
+        let object = filled.id(c, r, "object").filter(|o| !sides.all.contains(o));
+        if sides.all.len() + usize::from(object.is_some()) < if detail == "won" { 1 } else { 2 } || sides.all.is_empty() {
+            continue;
+        }
+        let Sides { all, buyer, seller, who, with, authority } = sides;
+        let amount = amount.map(|e| r.id(e).to_string());
+        let args = Args { parties: Some(all), buyer, seller, who, with, authority, object, amount, ..Args::default() };
         let mut new = scene.fact("deal", &filled, args, if noun { "deal.noun" } else { "deal.verb" });
         new.action = Some(detail.to_string());
         out.push(new);
     }
     out
+}
+
+/// Who takes part in a deal, and as what.
+#[derive(Default)]
+struct Sides {
+    all: Vec<String>,
+    buyer: Option<String>,
+    seller: Option<String>,
+    who: Option<String>,
+    with: Option<String>,
+    authority: Option<String>,
+}
+
+impl Sides {
+    fn of(scene: &Scene<'_>, filled: &Filled) -> Sides {
+        let (c, r) = (&scene.c, scene.r);
+        let mut out = Sides::default();
+        for role in ["buyer", "seller", "giver", "receiver", "a", "b", "both"] {
+            let ids = filled.ids(c, r, role);
+            let first = ids.first().cloned();
+            match role {
+                "buyer" => out.buyer = first,
+                "seller" => out.seller = first,
+                "giver" | "a" if first.is_some() => out.who = first,
+                "receiver" | "b" if first.is_some() => out.with = first,
+                // «Россия и Индия подписали договор», «Россия и Индия договорились»: one with the other.
+                "both" if ids.len() == 2 => (out.who, out.with) = (first, ids.last().cloned()),
+                _ => {}
+            }
+            for id in ids {
+                if !out.all.contains(&id) {
+                    out.all.push(id);
+                }
+            }
+        }
+        if out.who == out.with {
+            out.with = None;
+        }
+        out
+    }
+
+    /// «обязал «Лукойл» выплатить «Мотору» 5 млн»: whether it is paying that somebody is bound to. Where the words say to whom, the
+    /// deal is between these two, and who binds them is the authority.
+    fn pays(&mut self, scene: &Scene<'_>, filled: &Filled) -> bool {
+        let (c, page) = (&scene.c, scene.page);
+        let token = filled.predicate.head;
+        let infinitive = c.clause(token).verbs.iter().copied().find(|v| *v > token && verb_form(page, *v) == Some(VerbForm::Infinitive));
+        let Some(infinitive) = infinitive.filter(|v| page.form(*v).is_some_and(|f| f.word("pay").is_some())) else { return false };
+        let to = c.dependents(infinitive).find(|n| {
+            let p = &c.phrases[*n];
+            p.head > infinitive && p.preposition.is_none() && p.cases.has(Case::Dat) && p.entity.is_some_and(|e| wanted("receiver").contains(&e.kind))
+        });
+        if let Some(to) = to.and_then(|n| c.phrases[n].entity).map(|e| scene.r.id(e).to_string())
+            && !self.all.contains(&to)
+        {
+            self.authority = self.who.replace(to.clone());
+            self.all.retain(|id| Some(id) != self.authority.as_ref());
+            self.all.insert(0, to);
+        }
+        true
+    }
+
+    /// «выиграл тендер Минобороны»: the other side is whose tender it is.
+    fn add_customer(&mut self, scene: &Scene<'_>, filled: &Filled) {
+        let c = &scene.c;
+        let Some(noun) = filled.role("noun") else { return };
+        let of = c.phrases.get(noun + 1).filter(|p| p.after == Some(noun)).and_then(|p| p.entity);
+        let Some(id) = of.filter(|e| matches!(e.kind, Kind::Organization | Kind::Country)).map(|e| scene.r.id(e).to_string()) else { return };
+        if !self.all.contains(&id) {
+            self.all.push(id.clone());
+            self.with = Some(id);
+        }
+    }
+}
+
+/// What is done: by the predicate's row, and of verbs that may be of anything by the noun that goes with them.
+fn action(scene: &Scene<'_>, filled: &Filled) -> &'static str {
+    let detail = filled.predicate.entry.cell("detail");
+    let sort = filled.role("noun").and_then(|n| scene.page.form(scene.c.phrases[n].head)?.word("deal-noun")).map_or("", |e| e.cell("note"));
+    match (detail, sort) {
+        ("granted" | "invested", "loan") => "lent",
+        ("lent", "grant") => "granted",
+        ("granted", "investment") => "invested",
+        ("granted", "contract") => "won",
+        ("paid", "debt") => "repaid",
+        _ => detail,
+    }
+}
+
+/// The only sum of money in a predicate's clause: «кредит в размере 5 млн рублей».
+fn only_money(scene: &Scene<'_>, token: usize) -> Option<Entity> {
+    let money = |e: &Entity| e.kind == Kind::Figure && scene.r.figures[e.index].kind == "money";
+    let mut all = scene.c.clause(token).phrases.iter().filter_map(|n| scene.c.phrases[*n].entity).filter(money);
+    let first = all.next()?;
+    all.all(|e| e == first).then_some(first)
 }
 
 /// «Агентство сообщило о покупке «Мотора»»: a subject is a side of a deal named by a noun only where its verb makes the deal:

@@ -4,6 +4,7 @@
 //! with `?` behind the role of what may be absent, `/` between ways to say the same slot, and `|` between whole frames. Slots are those of the active voice; of
 //! a passive form the nominative becomes the instrumental and the accusative the subject. A slot takes the first phrase that fits
 //! its case, and when that names no entity of the kinds wanted the frame is not filled: nothing is taken from further away.
+//! `noun:loan=acc` takes a noun that names nothing, of that note in the words of class `deal-noun`: «выдал «Лукойлу» кредит».
 
 use super::clauses::{ClauseKind, Clauses, Phrase, VerbForm, verb_form};
 use crate::lexicon::{Case, Class, Entry, Pos, Table};
@@ -158,7 +159,13 @@ fn form_of(page: &Page<'_>, c: &Clauses, token: usize, entry: Entry) -> Option<F
     if c.phrase(token).is_some_and(|n| c.phrases[n].entity.is_some()) {
         return None;
     }
-    let first = form.readings.iter().find(|x| matches!(x.pos, Pos::Verb | Pos::Infinitive | Pos::Gerund | Pos::Participle))?;
+    // «подконтрольный «Лукойлу» банк».
+    if entry.cell("pos") == "adjective" {
+        return form.readings.first().filter(|x| !x.short && matches!(x.pos, Pos::Adjective | Pos::Participle)).map(|_| Form::ActiveParticiple);
+    }
+    let verbal =
+        |x: &&crate::lexicon::Reading| matches!(x.pos, Pos::Verb | Pos::Infinitive | Pos::Gerund | Pos::Participle) || x.pos == Pos::Adjective && x.short;
+    let first = form.readings.iter().find(verbal)?;
     let full = matches!(first.pos, Pos::Participle) && !first.short;
     if verb_form(page, token).is_none() && !full {
         return None;
@@ -179,7 +186,10 @@ pub fn fill(page: &Page<'_>, c: &Clauses, predicate: &Predicate, wanted: &dyn Fn
             let (role, ways) = slot.split_once(':')?;
             let (role, optional) = role.strip_suffix('?').map_or((role, false), |r| (r, true));
             let kinds = wanted(role);
-            let found = ways.split('/').find_map(|way| find_slot(page, c, predicate, way, kinds, &roles));
+            let found = ways.split('/').find_map(|way| match way.split_once('=') {
+                Some((sort, way)) => find_noun(page, c, predicate, sort, way),
+                None => find_slot(page, c, predicate, way, kinds, &roles),
+            });
             // Of a passive the doer may be absent.
             let absent = optional || ways == "nom" && matches!(predicate.form, Form::Passive | Form::PassiveParticiple);
             match found {
@@ -207,7 +217,7 @@ fn find_slot(page: &Page<'_>, c: &Clauses, p: &Predicate, way: &str, kinds: &[Ki
         ("place", _) => place(page, c, p),
         (way, _) => match way.split_once('+') {
             Some(("post", case)) => bare_post(page, c, p, case_of(case)?),
-            Some(("stake", case)) => stake(page, c, p, case_of(case)?, taken),
+            Some((word @ ("stake" | "unit"), case)) => stake(page, c, p, word, case_of(case)?, taken),
             Some((preposition, case)) => with_preposition(page, c, p, preposition, case_of(case)?, kinds, taken),
             None => bare(page, c, p, case_of(way)?, kinds, taken),
         },
@@ -216,6 +226,27 @@ fn find_slot(page: &Page<'_>, c: &Clauses, p: &Predicate, way: &str, kinds: &[Ki
     let own = page.form(c.phrases[found].head).is_some_and(|f| f.word("possessive-pronoun").is_some_and(|e| e.cell("note") == "reflexive"));
     let found = if c.phrases[found].entity.is_none() { named_by(page, c, found, kinds)? } else { found };
     (!own && c.phrases[found].entity.is_some_and(|e| kinds.contains(&e.kind)) && !taken.iter().any(|t| t.1 == found)).then_some(found)
+}
+
+/// The noun that makes a frame of its verb: «выдал кредит», «кредит, выданный», «победил в тендере».
+fn find_noun(page: &Page<'_>, c: &Clauses, p: &Predicate, sort: &str, way: &str) -> Option<usize> {
+    let is = |n: &usize| {
+        c.phrases[*n].entity.is_none()
+            && page.form(c.phrases[*n].head).is_some_and(|f| f.entries_of(Table::Words).any(|e| e.cell("class") == "deal-noun" && e.cell("note") == sort))
+    };
+    match (way, p.form) {
+        ("acc", Form::Passive) => return c.subject(page, p.head).filter(is),
+        ("acc", Form::PassiveParticiple) | ("nom", Form::ActiveParticiple) => return modified(page, c, p.head).filter(is),
+        _ => {}
+    }
+    let (preposition, case) = way.split_once('+').map_or((None, way), |(preposition, case)| (Some(preposition), case));
+    let case = case_of(case)?;
+    let negated = case == Case::Acc && super::modality::is_negated(page, p.head);
+    c.dependents(p.head).filter(is).find(|n| {
+        let phrase = &c.phrases[*n];
+        let fits = phrase.cases.has(case) || negated && phrase.cases.has(Case::Gen);
+        fits && phrase.preposition.map(|t| plain_preposition(page.folded(t))) == preposition
+    })
 }
 
 /// «производителя сетевого оборудования «Луч»», «сеть магазинов «Восход»»: the name behind a noun for a sort of company and its genitives.
@@ -293,9 +324,12 @@ fn place(page: &Page<'_>, c: &Clauses, p: &Predicate) -> Option<usize> {
     (c.phrases.get(noun + 1)?.after == Some(noun)).then_some(noun + 1)
 }
 
-/// «20% акций завода», «контрольный пакет завода»: what stands in the genitive behind a share, shares between.
-fn stake(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, taken: &[(&'static str, usize)]) -> Option<usize> {
-    let word = |n: usize| c.phrases[n].entity_is(Kind::Figure) || page.form(c.phrases[n].head).is_some_and(|f| f.word("stake").is_some());
+/// «20% акций завода», «контрольный пакет завода»: what stands in the genitive behind a share, shares between; «подразделение завода».
+fn stake(page: &Page<'_>, c: &Clauses, p: &Predicate, class: &str, case: Case, taken: &[(&'static str, usize)]) -> Option<usize> {
+    let word = |n: usize| {
+        c.phrases[n].entity_is(Kind::Figure) && class == "stake"
+            || c.phrases[n].entity.is_none() && page.form(c.phrases[n].head).is_some_and(|f| f.word(class).is_some())
+    };
     let first = match (case, p.form) {
         (Case::Gen, Form::Noun) => c.phrase(p.head)? + 1,
         (Case::Acc, Form::Passive) | (Case::Nom, Form::Active) => c.subject(page, p.head)?,

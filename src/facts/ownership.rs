@@ -65,7 +65,14 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let mut out: Vec<Fact> = Vec::new();
     for filled in scene.filled("own", &wanted) {
         let (Some(owner), Some(property)) = (filled.id(c, r, "owner"), filled.id(c, r, "property")) else { continue };
-        if owner == property {
+        let detail = filled.predicate.entry.cell("detail");
+        let holding = || {
+            filled.role("owner").is_some_and(|n| {
+                filled.entity(c, "owner").is_some_and(|e| e.kind == Kind::Organization)
+                    && page.form(c.phrases[n].head).is_some_and(|f| f.word("holding").is_some())
+            })
+        };
+        if owner == property || detail == "part" && !holding() {
             continue;
         }
         // The share stands between the verb and what it is of.
@@ -73,7 +80,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let share = r.within(&evidence, Kind::Figure).map(|x| x.1).find(|e| r.figures[e.index].kind == "percent").map(|e| r.id(e).to_string());
         let rule = if filled.predicate.form == Form::Noun { "ownership.noun" } else { "ownership.verb" };
         let mut new = scene.fact("ownership", &filled, Args { owner: Some(owner), property: Some(property), share, ..Args::default() }, rule);
-        new.action = Some(filled.predicate.entry.cell("detail").to_string());
+        new.action = Some(if detail == "part" { "owns" } else { detail }.to_string());
         out.push(new);
     }
     // «владелец «Мотора» Петров»: the office says it.

@@ -346,7 +346,7 @@ pub struct CountPart {
 /// The arguments of a fact: ids of entities and figures; which are there depends on the fact's kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Args {
-    /// A person.
+    /// A person; of a deal the side that gives, lends, invests, fines or sues, or is named first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
     /// An office.
@@ -358,7 +358,7 @@ pub struct Args {
     /// The one whom somebody follows in an office.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub predecessor: Option<String>,
-    /// Who appoints, dismisses, arrests, sentences, accuses or imposes: a person, organization, office or country.
+    /// Who appoints, dismisses, arrests, sentences, accuses, imposes or orders to pay: a person, organization, office or country.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authority: Option<String>,
     /// Of a kinship: the one whose spouse, child, parent … `who` is.
@@ -376,6 +376,9 @@ pub struct Args {
     /// The one of the parties who sells.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seller: Option<String>,
+    /// The other side of a deal: who gets, borrows, owes, is fined or sued, or is named second.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
     /// What a deal is about: an organization or place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
@@ -456,7 +459,7 @@ pub struct Args {
 /// | `meeting` | participants, date, place, figure | `medium`: telephone, video, online |
 /// | `statement` | speaker | `quote`, `segments`, `fragments`, `indirect`, `stance` |
 /// | `visit` | who, to, date | `visit` |
-/// | `deal` | parties, and which of them is buyer or seller; object, amount | `action`: bought, sold, invested, lent, owed, repaid, signed, agreed, granted, terminated, fined, sued, won |
+/// | `deal` | parties, and which of them is buyer or seller, or who deals with whom; object, amount, authority | `action`: bought, sold, leased, invested, lent, owed, repaid, forgiven, paid, granted, sponsored, supplied, signed, agreed, terminated, fined, ordered, awarded, sued, won |
 /// | `ownership` | owner, property, share | `action`: owns, founded |
 /// | `casualties` | figure, place, date, cause, from | `state`: killed, injured, missing, ill, evacuated, detained |
 /// | `life` | who, date, place, age, cause | `event`: born, died, aged |
