@@ -3,7 +3,7 @@
 use super::clauses::{VerbForm, verb_form};
 use super::frames::{Filled, Form};
 use super::{FactRule, Scene};
-use crate::lexicon::Case;
+use crate::lexicon::{Case, Table};
 use crate::recognize::Kind;
 use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
@@ -20,9 +20,21 @@ pub const RULES: &[FactRule] = &[
             "[«Самаранефтегаз» продал «Лукойлу» 20% акций «Аэрофлота»].",
             "[«Лукойл» подписал соглашение с «Аэрофлотом»].",
             "[«Лукойл» и «Аэрофлот» подписали] договор.",
-            "[«Лукойл» выдал кредит «Аэрофлоту» на 5 млн рублей].",
+            "[«Лукойл» выдал кредит «Аэрофлоту»] на 5 млн рублей.",
+            "[«Лукойл» взял у «Аэрофлота» крупный кредит].",
+            "[«Лукойл» должен «Аэрофлоту» 5 млн рублей].",
+            "[ФАС наложила на «Лукойл» штраф].",
+            "[Еврокомиссия обязала «Лукойл»] выплатить 5 млн евро.",
+            "[«Лукойл» выиграл тендер] Минобороны.",
+            "[«Лукойл» подал иск к «Аэрофлоту»].",
         ],
-        leaves: &["Сергей Петров купил хлеб.", "Сбербанк подписал бумагу.", "Сергей Петров и Анна Козлова подписали бумагу."],
+        leaves: &[
+            "Сергей Петров купил хлеб.",
+            "Сбербанк подписал бумагу.",
+            "Сергей Петров и Анна Козлова подписали бумагу.",
+            "Россия предоставила Сергею Петрову убежище.",
+            "Еврокомиссия обязала «Лукойл» ответить.",
+        ],
     },
     FactRule {
         name: "deal.noun",
@@ -30,10 +42,18 @@ pub const RULES: &[FactRule] = &[
         about: "A noun of a deal with its sides or object.",
         takes: &[
             "Газеты обсуждают [покупку «Аэрофлота» «Лукойлом»].",
+            "Закрыт [долг «Лукойла» перед «Аэрофлотом»].",
             "Готовится [соглашение между Сбербанком и «Лукойлом»].",
             "[«Лукойл» объявил о покупке «Аэрофлота»].",
         ],
         leaves: &["Покупка хлеба удалась «Лукойлу».", "«Лукойл» рассказал о покупке «Аэрофлота»."],
+    },
+    FactRule {
+        name: "deal.side",
+        kind: "deal",
+        about: "A verb of being or becoming with a noun for a side of a deal.",
+        takes: &["[Покупателем «Аэрофлота» стал «Лукойл»].", "[«Лукойл» стал спонсором «Аэрофлота»]."],
+        leaves: &["Покупателем хлеба стал «Лукойл»."],
     },
 ];
 
@@ -49,9 +69,12 @@ fn wanted(role: &str) -> &'static [Kind] {
 pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let (c, r) = (&scene.c, scene.r);
     let mut out: Vec<Fact> = Vec::new();
-    for filled in scene.filled("deal", &wanted) {
+    for mut filled in scene.filled("deal", &wanted) {
         let noun = filled.predicate.form == Form::Noun;
-        if noun && is_only_told(scene, &filled) || filled.role("both").is_some() && !noun && is_people(scene, &filled) || is_sport(scene, &filled) {
+        if noun && let Some(role) = only_told(scene, &filled) {
+            filled.drop(role);
+        }
+        if filled.role("both").is_some() && !noun && is_people(scene, &filled) || is_sport(scene, &filled) {
             continue;
         }
         let money = |e: &Entity| e.kind == Kind::Figure && r.figures[e.index].kind == "money";
@@ -63,11 +86,16 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let amount = amount.filter(money).or_else(|| only_money(scene, filled.predicate.head));
         let detail = action(scene, &filled);
         let mut sides = Sides::of(scene, &filled);
-        if detail == "ordered" && !sides.pays(scene, &filled) {
+        if filled.predicate.entry.cell("detail") == "ordered" && !sides.pays(scene, &filled) {
             continue;
         }
         if detail == "won" && sides.with.is_none() {
             sides.add_customer(scene, &filled);
+        }
+        if filled.predicate.entry.cell("detail") == "fined"
+            && let Some(id) = in_favour(scene, &filled)
+        {
+            sides.orders_for(id);
         }
         let object = filled.id(c, r, "object").filter(|o| !sides.all.contains(o));
         if sides.all.len() + usize::from(object.is_some()) < if detail == "won" { 1 } else { 2 } || sides.all.is_empty() {
@@ -77,6 +105,41 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let amount = amount.map(|e| r.id(e).to_string());
         let args = Args { parties: Some(all), buyer, seller, who, with, authority, object, amount, ..Args::default() };
         let mut new = scene.fact("deal", &filled, args, if noun { "deal.noun" } else { "deal.verb" });
+        new.action = Some(detail.to_string());
+        out.push(new);
+    }
+    out.extend(by_side(scene));
+    out
+}
+
+/// «Покупателем «Мотора» стал «Лукойл»», «Сбербанк выступил спонсором клуба»: a verb of being with a noun for a side of a deal and
+/// whose it is.
+fn by_side(scene: &Scene<'_>) -> Vec<Fact> {
+    let (c, r, page) = (&scene.c, scene.r, scene.page);
+    let mut out = Vec::new();
+    for p in scene.predicates.iter().filter(|p| matches!(p.entry.cell("class"), "hold" | "copula") && p.entry.cell("frame").contains("office:ins")) {
+        let Some(subject) = c.subject(page, p.head) else { continue };
+        let Some(who) = c.phrases[subject].entity.filter(|e| wanted("a").contains(&e.kind)) else { continue };
+        let noun = c.dependents(p.head).find(|n| c.phrases[*n].preposition.is_none() && c.phrases[*n].cases.has(Case::Ins) && *n != subject);
+        let Some(noun) = noun else { continue };
+        let own = &c.phrases[noun];
+        let row = page.form(own.head).and_then(|f| f.entries_of(Table::Predicates).find(|e| e.cell("class") == "deal-side"));
+        let Some(row) = row else { continue };
+        // «инвестор «Мотора»» may be read as an office.
+        let inside = r.within(&own.tokens, Kind::Organization).last();
+        let behind = c.phrases.get(noun + 1).filter(|q| q.after == Some(noun));
+        let other = inside.map(|x| (x.1, own.tokens.end)).or_else(|| behind.and_then(|q| Some((q.entity?, q.tokens.end))));
+        let Some((other, end)) = other.filter(|o| wanted("a").contains(&o.0.kind) && o.0 != who) else { continue };
+        let (who, other) = (r.id(who).to_string(), r.id(other).to_string());
+        let detail = row.cell("detail");
+        let args = match row.cell("frame") {
+            "buyer" => Args { parties: Some(vec![who.clone()]), buyer: Some(who), object: Some(other), ..Args::default() },
+            "with" => Args { parties: Some(vec![other.clone(), who.clone()]), who: Some(other), with: Some(who), ..Args::default() },
+            _ => Args { parties: Some(vec![who.clone(), other.clone()]), who: Some(who), with: Some(other), ..Args::default() },
+        };
+        let span = [&c.phrases[subject].tokens, &p.tokens, &(own.tokens.start..end)];
+        let (start, end) = span.iter().fold((p.head, p.head), |at, t| (at.0.min(t.start), at.1.max(t.end)));
+        let mut new = super::fact(page, "deal", super::modality::at(page, c, p.head), args, &super::trimmed(page, start..end), "deal.side");
         new.action = Some(detail.to_string());
         out.push(new);
     }
@@ -133,14 +196,19 @@ impl Sides {
             let p = &c.phrases[*n];
             p.head > infinitive && p.preposition.is_none() && p.cases.has(Case::Dat) && p.entity.is_some_and(|e| wanted("receiver").contains(&e.kind))
         });
-        if let Some(to) = to.and_then(|n| c.phrases[n].entity).map(|e| scene.r.id(e).to_string())
-            && !self.all.contains(&to)
-        {
+        if let Some(to) = to.and_then(|n| c.phrases[n].entity) {
+            self.orders_for(scene.r.id(to).to_string());
+        }
+        true
+    }
+
+    /// The one whom somebody is made to pay is the first side, and who makes him is the authority.
+    fn orders_for(&mut self, to: String) {
+        if !self.all.contains(&to) {
             self.authority = self.who.replace(to.clone());
             self.all.retain(|id| Some(id) != self.authority.as_ref());
             self.all.insert(0, to);
         }
-        true
     }
 
     /// «выиграл тендер Минобороны»: the other side is whose tender it is.
@@ -159,15 +227,26 @@ impl Sides {
 /// What is done: by the predicate's row, and of verbs that may be of anything by the noun that goes with them.
 fn action(scene: &Scene<'_>, filled: &Filled) -> &'static str {
     let detail = filled.predicate.entry.cell("detail");
-    let sort = filled.role("noun").and_then(|n| scene.page.form(scene.c.phrases[n].head)?.word("deal-noun")).map_or("", |e| e.cell("note"));
+    let sort = filled.role("noun").and_then(|n| super::frames::sorts(scene.page, scene.c.phrases[n].head).next()).unwrap_or("");
     match (detail, sort) {
         ("granted" | "invested", "loan") => "lent",
         ("lent", "grant") => "granted",
         ("granted", "investment") => "invested",
         ("granted", "contract") => "won",
         ("paid", "debt") => "repaid",
+        ("fined", "") if in_favour(scene, filled).is_some() => "ordered",
         _ => detail,
     }
+}
+
+/// «взыскал с «Лукойла» 5 млн в пользу «Мотора»».
+fn in_favour(scene: &Scene<'_>, filled: &Filled) -> Option<String> {
+    let (c, page) = (&scene.c, scene.page);
+    let noun = c
+        .dependents(filled.predicate.head)
+        .find(|n| c.phrases[*n].preposition.is_some() && page.form(c.phrases[*n].head).is_some_and(|f| f.has_lemma("польза")))?;
+    let whose = c.phrases.get(noun + 1).filter(|p| p.after == Some(noun))?.entity?;
+    wanted("receiver").contains(&whose.kind).then(|| scene.r.id(whose).to_string())
 }
 
 /// The only sum of money in a predicate's clause: «кредит в размере 5 млн рублей».
@@ -179,12 +258,14 @@ fn only_money(scene: &Scene<'_>, token: usize) -> Option<Entity> {
 }
 
 /// «Агентство сообщило о покупке «Мотора»»: a subject is a side of a deal named by a noun only where its verb makes the deal:
-/// «объявил о покупке», «наложил штраф».
-fn is_only_told(scene: &Scene<'_>, filled: &Filled) -> bool {
+/// «объявил о покупке», «ведёт переговоры о продаже». The role of a subject that is none.
+fn only_told(scene: &Scene<'_>, filled: &Filled) -> Option<&'static str> {
     let subject = scene.c.subject(scene.page, filled.predicate.head);
-    let side = ["buyer", "seller", "giver"].into_iter().filter_map(|role| filled.role(role)).find(|n| Some(*n) == subject);
+    let (role, side) =
+        ["buyer", "seller", "giver", "a", "both"].into_iter().filter_map(|role| Some((role, filled.role(role)?))).find(|x| Some(x.1) == subject)?;
     let makes = || scene.c.governor(scene.page, filled.predicate.head).and_then(|v| scene.page.form(v)?.word("support-verb")).is_some();
-    side.is_some_and(|n| !scene.c.phrases[n].entity_is(Kind::Organization) && !scene.c.phrases[n].entity_is(Kind::Country) || !makes())
+    let sort = |kind| scene.c.phrases[side].entity_is(kind);
+    (!sort(Kind::Organization) && !sort(Kind::Country) && !sort(Kind::Person) || !makes()).then_some(role)
 }
 
 /// Two people who signed something signed no deal with each other.

@@ -55,6 +55,11 @@ impl Filled {
         self.roles.iter().find(|x| x.0 == name).map(|x| x.1)
     }
 
+    /// Leaves a role empty.
+    pub fn drop(&mut self, name: &str) {
+        self.roles.retain(|x| x.0 != name);
+    }
+
     /// The entity of a role.
     pub fn entity(&self, c: &Clauses, name: &str) -> Option<Entity> {
         c.phrases[self.role(name)?].entity
@@ -228,12 +233,17 @@ fn find_slot(page: &Page<'_>, c: &Clauses, p: &Predicate, way: &str, kinds: &[Ki
     (!own && c.phrases[found].entity.is_some_and(|e| kinds.contains(&e.kind)) && !taken.iter().any(|t| t.1 == found)).then_some(found)
 }
 
+/// What sorts of thing a noun of deals is, by words.tsv; of a phrase of several words («кредитная линия») it is the last.
+pub fn sorts<'p>(page: &'p Page<'_>, noun: usize) -> impl Iterator<Item = &'static str> + 'p {
+    (noun.saturating_sub(1)..=noun)
+        .flat_map(|from| page.entries_of(from, Table::Words))
+        .filter(move |p| p.tokens.end == noun + 1 && p.entry.cell("class") == "deal-noun")
+        .map(|p| p.entry.cell("note"))
+}
+
 /// The noun that makes a frame of its verb: «выдал кредит», «кредит, выданный», «победил в тендере».
 fn find_noun(page: &Page<'_>, c: &Clauses, p: &Predicate, sort: &str, way: &str) -> Option<usize> {
-    let is = |n: &usize| {
-        c.phrases[*n].entity.is_none()
-            && page.form(c.phrases[*n].head).is_some_and(|f| f.entries_of(Table::Words).any(|e| e.cell("class") == "deal-noun" && e.cell("note") == sort))
-    };
+    let is = |n: &usize| c.phrases[*n].entity.is_none() && sorts(page, c.phrases[*n].head).any(|s| s == sort);
     match (way, p.form) {
         ("acc", Form::Passive) => return c.subject(page, p.head).filter(is),
         ("acc", Form::PassiveParticiple) | ("nom", Form::ActiveParticiple) => return modified(page, c, p.head).filter(is),
@@ -244,17 +254,27 @@ fn find_noun(page: &Page<'_>, c: &Clauses, p: &Predicate, sort: &str, way: &str)
     let negated = case == Case::Acc && super::modality::is_negated(page, p.head);
     c.dependents(p.head).filter(is).find(|n| {
         let phrase = &c.phrases[*n];
-        let fits = phrase.cases.has(case) || negated && phrase.cases.has(Case::Gen);
+        // «простила 90 % долга».
+        let measured = case == Case::Acc && phrase.after.is_some_and(|q| c.phrases[q].entity_is(Kind::Figure));
+        let fits = phrase.cases.has(case) || (negated || measured) && phrase.cases.has(Case::Gen);
         fits && phrase.preposition.map(|t| plain_preposition(page.folded(t))) == preposition
     })
 }
 
-/// «производителя сетевого оборудования «Луч»», «сеть магазинов «Восход»»: the name behind a noun for a sort of company and its genitives.
+/// «производителя сетевого оборудования «Луч»», «сеть магазинов «Восход»»: the name behind a noun for a sort of company and its genitives;
+/// «банк ВТБ», «фонда Runa Capital»: the name right behind a noun for its kind, which bears the case.
 fn named_by(page: &Page<'_>, c: &Clauses, noun: usize, kinds: &[Kind]) -> Option<usize> {
-    if !kinds.contains(&Kind::Organization) || page.form(c.phrases[noun].head)?.word("maker").is_none() {
+    let form = page.form(c.phrases[noun].head)?;
+    if !kinds.contains(&Kind::Organization) || c.phrases[noun].entity.is_some() {
         return None;
     }
     let mut end = c.phrases[noun].tokens.end;
+    if form.word("maker").is_none() {
+        let of_companies = |e: &Entry| e.cell("target") == "organization" && matches!(e.cell("kind"), "company" | "bank" | "ngo" | "media");
+        let described = form.entries_of(Table::Descriptors).any(|e| of_companies(&e));
+        let next = c.phrases.get(noun + 1).filter(|p| described && p.preposition.is_none() && p.tokens.start == end && p.clause == c.phrases[noun].clause)?;
+        return (next.entity_is(Kind::Organization) && next.loose && next.cases.has(Case::Nom)).then_some(noun + 1);
+    }
     for n in noun + 1..noun + 4 {
         let p = c.phrases.get(n).filter(|p| p.clause == c.phrases[noun].clause && p.preposition.is_none() && p.tokens.start <= end + 1)?;
         if p.entity_is(Kind::Organization) {
