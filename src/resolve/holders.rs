@@ -173,7 +173,15 @@ fn owned(r: &Resolved, i: usize) -> bool {
 /// The person named right behind an office: «спикер парламента Джумабеков», with a quotation mark or a rank between.
 fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     let end = r.mentions[i].tokens.end;
-    let person = next_mention(r, i, end)?;
+    let mut person = next_mention(r, i, end)?;
+    // «адвокат Петрова Анна Козлова»: whose he is stands between.
+    if r.mentions[person].tokens.start == end
+        && page.has(r.mentions[person].tokens.end - 1, Class::Genitive)
+        && let Some(second) = next_mention(r, person, r.mentions[person].tokens.end).filter(|p| r.mentions[*p].tokens.start == r.mentions[person].tokens.end)
+        && r.is_nominative(&r.mentions[second].tokens) == Some(true)
+    {
+        person = second;
+    }
     let start = r.mentions[person].tokens.start;
     if !page.sentence(end - 1).contains(&start) || is_relative_of(page, r, i, person) {
         return None;
@@ -196,8 +204,9 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     // «нападающий «Реала» и сборной Испании Петров», «врач больницы № 5 Петров».
     let and = |g: usize| page.form(g).is_some_and(|f| f.word("list-conjunction").is_some()) && named(g + 1) && owned(r, i);
     let number = |g: usize| page.has(g, Class::Digit) || page.word(g) == "№";
+    let whose = |g: usize| r.mentions[i..person].iter().any(|m| m.kind == Kind::Person && m.tokens.start == end && m.tokens.contains(&g));
     let complements = gap.len() <= 7
-        && gap.clone().all(|g| named(g) || lower(g) || and(g) || number(g))
+        && gap.clone().all(|g| named(g) || lower(g) || and(g) || number(g) || whose(g))
         && gap
             .clone()
             .next()
@@ -273,10 +282,21 @@ fn agrees(page: &Page<'_>, r: &Resolved, office: usize, person: usize) -> bool {
     if shows_nominative && r.is_nominative(tokens) == Some(true) && !heads.contains(&Case::Nom) && !page.any(tokens.end - 1, &[Class::Initial, Class::Latin]) {
         return false;
     }
+    if heads.iter().all(|c| *c == Case::Nom) && is_declined(page, r, person) {
+        return false;
+    }
     r.mentions[person].tokens.clone().any(|t| {
         let own = cases(page, t);
         own.is_empty() || own.iter().any(|c| heads.contains(c)) || page.any(t, &[Class::Latin, Class::Initial])
     })
+}
+
+/// «адвокат Петрова»: whether a name shows that it is not in the nominative, by a last word that the person's own name ends otherwise.
+fn is_declined(page: &Page<'_>, r: &Resolved, person: usize) -> bool {
+    let tokens = &r.mentions[person].tokens;
+    let Some(name) = r.entity_of[person].map(|e| &r.people[e.index].name) else { return false };
+    let own = name.rsplit(' ').next().map(crate::lexicon::keys::fold);
+    r.is_nominative(tokens) == Some(false) && own.is_some_and(|own| own != page.folded(tokens.end - 1)) && page.any(tokens.end - 1, &[Class::Genitive])
 }
 
 /// How long the complement of an office may be that its mention left out, in tokens: «рабочий из цеха обработки стали «Мотора»,».

@@ -43,9 +43,15 @@ fn short_head(page: &Page<'_>, m: &Mention) -> String {
     full.split_whitespace().nth(head_token(page, m) - first).unwrap_or(&full).to_string()
 }
 
+/// Whether an office stands in the plural.
+fn stands_for_several(page: &Page<'_>, m: &Mention) -> bool {
+    page.form(head_token(page, m)).is_some_and(|f| f.readings.iter().any(|r| r.plural == Some(true)) && f.readings.iter().all(|r| r.plural != Some(false)))
+}
+
 /// Makes offices of the office mentions.
 pub fn resolve(page: &Page<'_>, mentions: &[Mention], owners: &dyn Fn(usize) -> Owners) -> Vec<(sheet::Office, Vec<usize>)> {
-    let mut out: Vec<(sheet::Office, Vec<usize>, String)> = Vec::new();
+    // With its mentions, what makes it this office, and the mention that the title is from.
+    let mut out: Vec<(sheet::Office, Vec<usize>, (String, usize))> = Vec::new();
     for (i, m) in mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Office) {
         let Sense::Entry(entry) = m.sense else { continue };
         let owned = owners(i);
@@ -57,8 +63,8 @@ pub fn resolve(page: &Page<'_>, mentions: &[Mention], owners: &dyn Fn(usize) -> 
         // What else specifies the office: modifiers and complements that are no entity.
         let rest = rest(page, m);
         let key = format!("{head} {rest}").to_lowercase();
-        let same = |o: &&mut (sheet::Office, Vec<usize>, String)| {
-            let (held, _, k) = o;
+        let same = |o: &&mut (sheet::Office, Vec<usize>, (String, usize))| {
+            let (held, _, (k, _)) = o;
             held.head == head
                 && held.organization == organization
                 && held.place == place
@@ -67,8 +73,11 @@ pub fn resolve(page: &Page<'_>, mentions: &[Mention], owners: &dyn Fn(usize) -> 
         };
         if let Some(held) = out.iter_mut().find(same) {
             held.1.push(i);
-            if title.chars().count() > held.0.title.chars().count() {
+            // One holds it, though «депутаты Госдумы» may come first.
+            let (was, is) = (stands_for_several(page, &mentions[held.2.1]), stands_for_several(page, m));
+            if was && !is || was == is && title.chars().count() > held.0.title.chars().count() {
                 held.0.title = title;
+                held.2.1 = i;
             }
             continue;
         }
@@ -93,7 +102,7 @@ pub fn resolve(page: &Page<'_>, mentions: &[Mention], owners: &dyn Fn(usize) -> 
                 mentions: Vec::new(),
             },
             vec![i],
-            key,
+            (key, i),
         ));
     }
     out.into_iter().map(|(o, m, _)| (o, m)).collect()
@@ -133,7 +142,9 @@ pub fn time_before(page: &Page<'_>, start: usize) -> Option<(usize, bool)> {
     let from = start.saturating_sub(3).max(page.sentence(start).start);
     (from..start).find_map(|t| {
         let phrase = page.entries_of(t, Table::Words).find(|p| p.entry.cell("class") == "office-time" && p.tokens.end == start)?;
-        Some((t, phrase.entry.cell("note") == "former"))
+        // «Тогда президент уехал»: when the sentence happens.
+        let apposed = t > page.sentence(start).start && page.any(t - 1, &[Class::Comma, Class::Dash, Class::OpenBracket]);
+        apposed.then_some((t, phrase.entry.cell("note") == "former"))
     })
 }
 
