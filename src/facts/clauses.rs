@@ -64,6 +64,9 @@ pub struct Clauses {
     phrase_of: Vec<Option<u32>>,
 }
 
+/// How many tokens may stand before the participle that opens a clause.
+const LEAD: usize = 7;
+
 /// How many phrases to either side of a predicate are looked at: sentences with more are lists.
 const PHRASES: usize = 16;
 
@@ -189,10 +192,13 @@ impl Clauses {
             self.clauses[new].inherits = Some(top);
             stack.push(new);
             new
-        } else if comma && is_participle(page, first) && self.phrase(first).is_none() {
+        } else if comma
+            && !finite
+            && let Some(participle) = self.participle(page, first..tokens.end)
+        {
             let base = self.unfinished(stack, top);
             let new = self.open(ClauseKind::Participial, Some(base), tokens.start);
-            self.clauses[new].antecedent = self.antecedent(page, r, first, last);
+            self.clauses[new].antecedent = self.antecedent(page, r, participle, last);
             stack.push(new);
             new
         } else if sign.is_some_and(|s| page.has(s, Class::Colon)) {
@@ -210,6 +216,14 @@ impl Clauses {
         clause.tokens.end = tokens.end;
         clause.verbs.extend(verbs.iter().map(|v| v.0));
         clause.finite |= finite;
+    }
+
+    /// The participle that a segment begins with, adverbs and dates before it aside: «ранее работавший», «в 2005 году возглавивший».
+    fn participle(&self, page: &Page<'_>, tokens: Range<usize>) -> Option<usize> {
+        let dated = |t: usize| self.phrase(t).is_some_and(|n| self.phrases[n].entity_is(Kind::Date));
+        let before = |t: usize| dated(t) || self.phrase(t).is_none() && page.any(t, &[Class::Adverb, Class::Preposition, Class::Digit]);
+        let at = tokens.clone().take(LEAD).find(|t| !before(*t) || is_participle(page, *t))?;
+        (is_participle(page, at) && self.phrase(at).is_none() && tokens.contains(&at)).then_some(at)
     }
 
     /// A segment without a mark of its own: it goes on with an open clause that waits for its verb, or is one more.

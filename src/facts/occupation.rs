@@ -3,7 +3,7 @@
 //! Apposition and lists are read in `resolve::holders`, which references need too; here they become facts with modality, and the
 //! verbs of holding and leading are added: «занимает пост», «возглавляет», «работает», «был министром», «станет директором».
 
-use super::frames::{self, Form};
+use super::frames::{self, Filled, Form};
 use super::{FactRule, Scene, clauses, fact, modality};
 use crate::arbitrate::Mention;
 use crate::lexicon::{Class, Pos, Table};
@@ -208,6 +208,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     }
     for filled in scene.filled("hold", &wanted).chain(scene.filled("copula", &wanted)) {
         let (Some(who), offices, organization) = (filled.role("who"), filled.ids(c, r, "office"), filled.id(c, r, "organization")) else { continue };
+        let organization = organization.or_else(|| of_antecedent(scene, &filled));
         let offices: Vec<Option<String>> = if offices.is_empty() { vec![None] } else { offices.into_iter().map(Some).collect() };
         for (e, office) in frames::members(c, who).into_iter().flat_map(|e| offices.iter().map(move |o| (e, o))) {
             let args = Args { who: Some(r.id(e).to_string()), office: office.clone(), organization: organization.clone(), ..Args::default() };
@@ -296,6 +297,19 @@ fn own_share(scene: &Scene<'_>, h: &Holder) -> Option<Entity> {
         }
     }
     (owners.len() == listed.len()).then(|| listed.iter().position(|p| *p == h.person)).flatten().map(|n| owners[n])
+}
+
+/// «завод «Мотор», директором которого стал Петров»: the organization that «который» behind the office stands for.
+fn of_antecedent(scene: &Scene<'_>, filled: &Filled) -> Option<String> {
+    let (c, r) = (&scene.c, scene.r);
+    let office = &c.phrases[filled.role("office")?];
+    let held = office.entity.filter(|e| e.kind == Kind::Office).map(|e| &r.offices[e.index])?;
+    if held.organization.is_some() || held.place.is_some() || held.country.is_some() {
+        return None;
+    }
+    let of = &c.phrases[c.phrase(office.tokens.end)?];
+    let relative = of.stands_for.and(of.entity).filter(|e| e.kind == Kind::Organization && of.preposition.is_none())?;
+    Some(r.id(relative).to_string())
 }
 
 /// «был», «работал», «возглавлял»: the past of a verb of holding says that it is over; that of beginning does not.

@@ -241,7 +241,12 @@ fn next_office(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     let own = &r.mentions[i];
     let next = (i + 1..r.mentions.len()).take(8).find(|n| r.mentions[*n].kind == Kind::Office && r.mentions[*n].tokens.start >= own.tokens.end)?;
     let modified = super::offices::with_modifiers(page, &r.mentions[next]);
-    let gap = own.tokens.end..modified.start;
+    let mut gap = own.tokens.end..modified.start;
+    // «бывший министр, а ныне депутат Петров».
+    if let Some((time, _)) = super::offices::time_in_row(page, modified.start).filter(|(t, _)| *t > gap.start) {
+        gap.end = time;
+        gap.end -= usize::from(page.has(gap.start, Class::Comma) && gap.len() == 2 && page.has(gap.start + 1, Class::Conjunction));
+    }
     let comma = gap.len() == 1 && page.has(gap.start, Class::Comma);
     let profession = |m: usize| r.entity_of[m].is_some_and(|e| matches!(r.offices[e.index].kind.as_str(), "profession" | "honorific"));
     let and = gap.len() == 1
@@ -384,6 +389,14 @@ fn before(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static st
         && page.any(age.tokens.end, &[Class::Comma, Class::CloseBracket])
     {
         gap.start = age.tokens.end + usize::from(page.has(age.tokens.end, Class::CloseBracket));
+    }
+    // «Петров, 45-летний директор»: the age before the office.
+    if gap.len() > 1
+        && page.has(gap.start, Class::Comma)
+        && r.mentions[person..i].iter().any(|m| m.kind == Kind::Figure && m.tokens.start == gap.start + 1 && m.tokens.end == gap.end)
+        && page.has(gap.end - 1, Class::Adjective)
+    {
+        gap.end = gap.start + 1;
     }
     // «Петров, тогда президент», «Петров, ныне депутат»: when it is held.
     if gap.len() > 1 && page.has(gap.start, Class::Comma) {

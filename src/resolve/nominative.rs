@@ -54,8 +54,13 @@ fn head<'f>(page: &'f Page<'_>, tokens: &Range<usize>) -> Option<(usize, &'f Rea
     // The head follows what agrees with it: the first noun with which all before it agree.
     for i in tokens.clone() {
         let Some(form) = page.form(i) else { continue };
+        // «ведущий программы»: who does it is named by a participle that nothing behind agrees with.
+        let doer = page.any(i, &[Class::Office, Class::Profession]) && i + 1 < tokens.end && page.has(i + 1, Class::Genitive) && !modify(page, i..i + 1, i + 1);
         if !form.readings.iter().any(|r| r.pos == Pos::Noun) {
-            continue;
+            match form.readings.first().filter(|_| doer) {
+                Some(reading) => return Some((i, reading)),
+                None => continue,
+            }
         }
         // «Блю Стрим», «Вельке Капушаны»: of a foreign name the first word stays as it is.
         let foreign = |t: usize| page.is_capital(t) && page.has(t, Class::Unknown);

@@ -137,14 +137,18 @@ fn acting_before(page: &Page<'_>, start: usize) -> Option<usize> {
     (phrase.entry.cell("kind") == "acting" && page.sentence(start).contains(&phrase.tokens.start)).then_some(phrase.tokens.start)
 }
 
-/// The words right before an office that say when it is held («тогда президент», «ныне депутат»): where they begin, and whether it is over.
+/// The words right before an office that say when it is held, behind a sign («Петров, тогда президент»): where they begin, and whether
+/// it is over. «Тогда президент уехал» says when the sentence happens.
 pub fn time_before(page: &Page<'_>, start: usize) -> Option<(usize, bool)> {
+    time_in_row(page, start).filter(|(t, _)| *t > page.sentence(start).start && page.any(t - 1, &[Class::Comma, Class::Dash, Class::OpenBracket]))
+}
+
+/// The same behind another office: «бывший министр, а ныне депутат».
+pub fn time_in_row(page: &Page<'_>, start: usize) -> Option<(usize, bool)> {
     let from = start.saturating_sub(3).max(page.sentence(start).start);
     (from..start).find_map(|t| {
         let phrase = page.entries_of(t, Table::Words).find(|p| p.entry.cell("class") == "office-time" && p.tokens.end == start)?;
-        // «Тогда президент уехал»: when the sentence happens.
-        let apposed = t > page.sentence(start).start && page.any(t - 1, &[Class::Comma, Class::Dash, Class::OpenBracket]);
-        apposed.then_some((t, phrase.entry.cell("note") == "former"))
+        Some((t, phrase.entry.cell("note") == "former"))
     })
 }
 
