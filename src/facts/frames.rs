@@ -4,7 +4,7 @@
 //! with `?` behind the role of what may be absent, `/` between ways to say the same slot, and `|` between whole frames. Slots are those of the active voice; of
 //! a passive form the nominative becomes the instrumental and the accusative the subject. A slot takes the first phrase that fits
 //! its case, and when that names no entity of the kinds wanted the frame is not filled: nothing is taken from further away.
-//! `noun:loan=acc` takes a noun that names nothing, of that note in the words of class `deal-noun`: «выдал «Лукойлу» кредит».
+//! `noun:loan=acc` takes a noun that names nothing, of that note in the words of class `frame-noun`: «выдал «Лукойлу» кредит».
 
 use super::clauses::{ClauseKind, Clauses, Phrase, VerbForm, verb_form};
 use crate::lexicon::{Case, Class, Entry, Pos, Table};
@@ -218,6 +218,7 @@ fn find_slot(page: &Page<'_>, c: &Clauses, p: &Predicate, way: &str, kinds: &[Ki
             .filter(|n| c.phrases[*n].after.is_none() || !c.phrases[*n].cases.has(Case::Gen)),
         ("nom", Form::Noun) => subject(page, c, token),
         ("gen", Form::Noun) => genitive(c, token, kinds),
+        ("poss", Form::Noun) => possessive(page, c, p),
         ("post", _) => post(page, c, p),
         ("place", _) => place(page, c, p),
         (way, _) => match way.split_once('+') {
@@ -237,7 +238,7 @@ fn find_slot(page: &Page<'_>, c: &Clauses, p: &Predicate, way: &str, kinds: &[Ki
 pub fn sorts<'p>(page: &'p Page<'_>, noun: usize) -> impl Iterator<Item = &'static str> + 'p {
     (noun.saturating_sub(1)..=noun)
         .flat_map(|from| page.entries_of(from, Table::Words))
-        .filter(move |p| p.tokens.end == noun + 1 && p.entry.cell("class") == "deal-noun")
+        .filter(move |p| p.tokens.end == noun + 1 && p.entry.cell("class") == "frame-noun")
         .map(|p| p.entry.cell("note"))
 }
 
@@ -315,6 +316,16 @@ fn genitive(c: &Clauses, token: usize, kinds: &[Kind]) -> Option<usize> {
     let next = c.phrases.get(own + 1)?;
     let figure = next.entity_is(Kind::Figure) && !kinds.contains(&Kind::Figure);
     (next.after == Some(own) && !figure).then_some(own + 1)
+}
+
+/// «его первая встреча»: whom a possessive before a noun means.
+fn possessive(page: &Page<'_>, c: &Clauses, p: &Predicate) -> Option<usize> {
+    let from = page.sentence(p.head).start.max(p.tokens.start.saturating_sub(3));
+    let word = (from..p.tokens.start)
+        .rev()
+        .find(|i| c.phrase(*i).map_or(!page.any(*i, &[Class::Adjective, Class::Numeral]), |n| !c.phrases[n].entity_is(Kind::Figure)))?;
+    let n = c.phrase(word).filter(|n| c.phrases[*n].entity.is_some())?;
+    page.form(word).is_some_and(|f| f.word("possessive-pronoun").is_some()).then_some(n)
 }
 
 /// «на пост министра», «с должности директора», «на посту премьера»: what stands in the genitive behind a word for a post.

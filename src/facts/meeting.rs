@@ -18,8 +18,15 @@ pub const RULES: &[FactRule] = &[
             "[Сергей Петров провёл переговоры с министром Анной Козловой].",
             "Прошла [встреча Сергея Петрова с Анной Козловой].",
             "[Сергей Петров обсудил бюджет с Анной Козловой].",
+            "[Сергей Петров встретился с лидерами партий, а также с Анной Козловой].",
+            "Сергей Петров уехал, и сорвалась [его встреча с Анной Козловой].",
         ],
-        leaves: &["Сергей Петров согласился с Анной Козловой.", "Сергей Петров встретился с трудностями."],
+        leaves: &[
+            "Сергей Петров согласился с Анной Козловой.",
+            "Сергей Петров встретился с трудностями.",
+            "Сергей Петров встретился с министрами.",
+            "Сергей Петров встретится с Иваном Сидоровым в финале.",
+        ],
     },
     FactRule {
         name: "meeting.receives",
@@ -39,7 +46,11 @@ pub const RULES: &[FactRule] = &[
         name: "meeting.attended",
         kind: "meeting",
         about: "People who take part in a meeting or talks.",
-        takes: &["В переговорах [участвовали Сергей Петров и Анна Козлова].", "[Сергей Петров, Анна Козлова и Иван Сидоров приняли участие] в совещании."],
+        takes: &[
+            "В переговорах [участвовали Сергей Петров и Анна Козлова].",
+            "[Сергей Петров, Анна Козлова и Иван Сидоров приняли участие] в совещании.",
+            "[Участниками встречи стали Сергей Петров и Анна Козлова].",
+        ],
         leaves: &["Сергей Петров и Анна Козлова участвовали в забеге."],
     },
 ];
@@ -64,21 +75,25 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         };
         let mut ids: Vec<String> = Vec::new();
         for role in ["a", "b", "all"] {
-            for e in filled.role(role).map(|n| frames::members(c, n)).unwrap_or_default() {
+            for (n, e) in filled.role(role).into_iter().flat_map(|n| c.list(n)).filter_map(|n| Some((n, c.phrases[n].entity?))) {
+                if !wanted(role).contains(&e.kind) {
+                    continue;
+                }
+                // «участвуют главы правительств»: nobody in particular.
+                let nobody = e.kind == Kind::Office && is_plural(scene, n);
                 let e = holder.get(&e).copied().unwrap_or(e);
                 let id = r.id(e).to_string();
-                // «участвуют главы правительств»: nobody in particular.
-                let nobody = e.kind == Kind::Office && filled.role(role).is_some_and(|n| c.phrases[n].plural == Some(true));
+                let attends = filled.predicate.entry.cell("detail") == "attend";
                 let person = !nobody && matches!(e.kind, Kind::Person | Kind::Office);
                 // Teams and countries «meet» in sport; bodies and states hold talks.
-                if !ids.contains(&id) && (person || matches!(detail, "talks" | "call")) {
+                if !(nobody && attends) && !ids.contains(&id) && (person || matches!(detail, "talks" | "call")) {
                     ids.push(id);
                 }
             }
         }
         let mut sorted = ids.clone();
         sorted.sort();
-        if ids.len() < 2 || !known.insert(sorted) {
+        if ids.len() < 2 || is_contest(scene, filled.predicate.head) || !known.insert(sorted) {
             continue;
         }
         let rule = match (detail, filled.role("b")) {
@@ -98,10 +113,28 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     out
 }
 
+/// «с министрами»: an office of several whom the text does not name.
+fn is_plural(scene: &Scene<'_>, n: usize) -> bool {
+    let p = &scene.c.phrases[n];
+    let singular = |x: &&crate::lexicon::Reading| x.pos == crate::lexicon::Pos::Noun && x.plural != Some(true) && x.case.is_some_and(|c| p.cases.has(c));
+    p.plural == Some(true) || p.plural.is_none() && scene.page.form(p.head).is_some_and(|f| f.readings.iter().find(singular).is_none())
+}
+
+/// «встретятся в финале»: those who play or fight each other hold no meeting.
+fn is_contest(scene: &Scene<'_>, token: usize) -> bool {
+    let c = &scene.c;
+    c.clause(token)
+        .phrases
+        .iter()
+        .map(|n| &c.phrases[*n])
+        .any(|p| p.preposition.is_some() && scene.page.form(p.head).is_some_and(|f| f.word("contest").is_some()))
+}
+
 /// What a predicate's people take part in, where it is a meeting: «в переговорах участвовали».
 fn event(scene: &Scene<'_>, token: usize) -> Option<&'static str> {
     let (c, page) = (&scene.c, scene.page);
-    c.dependents(token).filter(|n| c.phrases[*n].preposition.is_some()).find_map(|n| {
+    let at = |n: &usize| c.phrases[*n].preposition.is_some() || c.phrases[*n].after.is_some() || Some(*n) == c.subject(page, token);
+    c.dependents(token).filter(at).find_map(|n| {
         let head = c.phrases[n].head;
         let row = page.form(head)?.entries_of(Table::Predicates).find(|e| e.cell("class") == "meet" && e.cell("pos") == "noun")?;
         (page.has(head, Class::Noun)).then(|| row.cell("detail"))

@@ -151,7 +151,7 @@ fn within(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
             if let Some(doubt) = doubt(page, v) {
                 found = stronger(found, doubt);
             }
-            if class_at(page, v, "plan") || is_future(page, v) {
+            if class_at(page, v, "plan") || class_at(page, v, "postpone") || is_future(page, v) {
                 found = stronger(found, "planned");
             }
         }

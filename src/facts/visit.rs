@@ -37,14 +37,16 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let mut out: Vec<Fact> = Vec::new();
     let mut known = std::collections::BTreeSet::new();
     for filled in scene.filled("visit", &wanted) {
-        let (Some(who), Some(to)) = (filled.role("who"), filled.id(c, r, "to")) else { continue };
+        let (Some(who), Some(to)) = (filled.role("who"), filled.role("to")) else { continue };
+        // «посетит Анголу, Намибию и Мозамбик».
+        let places: Vec<String> = super::frames::members(c, to).into_iter().map(|e| r.id(e).to_string()).collect();
         let token = filled.predicate.head;
         // «во время визита в Ош»: whose visit it is, the subject does not say.
         let inside = c.phrase(token).is_some_and(|n| c.phrases[n].after.is_some());
         if filled.predicate.form == Form::Noun && inside && c.subject(page, token) == Some(who) {
             continue;
         }
-        for e in super::frames::members(c, who) {
+        for (e, to) in super::frames::members(c, who).into_iter().flat_map(|e| places.iter().map(move |to| (e, to))) {
             let who = r.id(e).to_string();
             if !known.insert((who.clone(), to.clone())) {
                 continue;

@@ -626,7 +626,7 @@ fn sense_classes(e: Entry, classes: &mut Classes) {
             match e.cell("class") {
                 "speech" => Class::Speech,
                 // Words that are no predicates to the eye: cues of names do not count them.
-                "harm" | "court" | "sanction" | "kin" | "copula" | "owner" | "deal-side" => return,
+                "harm" | "court" | "sanction" | "kin" | "copula" | "owner" | "deal-side" | "postpone" => return,
                 _ => Class::Predicate,
             }
         }

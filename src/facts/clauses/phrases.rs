@@ -185,7 +185,11 @@ pub fn is_of_the_named(page: &Page<'_>, r: &Resolved, h: &Holder) -> bool {
 
 /// Says what a phrase follows: the noun whose genitive it can be, or the list that it goes on.
 fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
-    let Some(last) = out.len().checked_sub(1).filter(|n| page.sentence(phrase.tokens.start).contains(&out[*n].tokens.start)) else { return };
+    let possessive = |p: &Phrase| p.tokens.len() == 1 && page.form(p.head).is_some_and(|f| f.word("possessive-pronoun").is_some());
+    // «Лавров и его коллега Керри»: whose he is does not part the two.
+    let before = |n: usize| n.checked_sub(1).filter(|_| phrase.entity.is_some() && possessive(&out[n]) && out[n].tokens.end <= phrase.tokens.start);
+    let last = out.len().checked_sub(1).map(|n| before(n).unwrap_or(n));
+    let Some(last) = last.filter(|n| page.sentence(phrase.tokens.start).contains(&out[*n].tokens.start)) else { return };
     let gap = out[last].tokens.end..phrase.tokens.start;
     if gap.len() > 5 {
         return;
@@ -220,12 +224,15 @@ fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
     }
     let mut candidate = Some(last);
     let sort = |p: &Phrase| p.entity.map(|e| matches!(e.kind, Kind::Person | Kind::Organization | Kind::Country));
+    // «с послами, а также с Петровым»: people and offices of nobody named.
+    let conjunction = joint.is_some_and(|j| !page.has(j, Class::Comma) || page.has(j + 1, Class::Conjunction));
+    let mixed = |q: &Phrase| conjunction && [q, &*phrase].iter().all(|p| p.entity_is(Kind::Person) || p.entity_is(Kind::Office));
     let mut best: Option<usize> = None;
     for _ in 0..4 {
         let Some(n) = candidate else { break };
         let q = &out[n];
         let same_preposition = phrase.preposition.is_none() || phrase.preposition.map(|p| page.folded(p)) == q.preposition.map(|p| page.folded(p));
-        if same_preposition && !q.cases.and(phrase.cases).is_empty() && sort(q) == sort(phrase) {
+        if same_preposition && !q.cases.and(phrase.cases).is_empty() && (sort(q) == sort(phrase) || mixed(q)) {
             best = Some(n);
             if q.list.is_some() || !q.entity.is_some_and(|e| e.kind == Kind::Country) || phrase.entity_is(Kind::Country) {
                 break;
