@@ -67,7 +67,10 @@ pub fn bytes(input: &[u8]) {
     }
 }
 
-/// Any string, the whole way: the sheet keeps what tests/support promises of every sheet; of one in 64, another thread makes the same, and a file the same as
+/// What `svodka schema` prints, ready to judge sheets by.
+static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| jsonschema::validator_for(&svodka::sheet::json_schema()).expect("a JSON Schema"));
+
+/// Any string, the whole way: the sheet keeps what tests/support promises of every sheet; of one in 64, it is one by the schema, another thread makes the same, and a file the same as
 /// a record.
 pub fn whole(input: &[u8]) {
     text(&String::from_utf8_lossy(input), one_in(64, input));
@@ -79,6 +82,9 @@ fn text(text: &str, also_otherwise: bool) {
     if !also_otherwise {
         return;
     }
+    let json = serde_json::to_value(&sheet).expect("a sheet is JSON");
+    let wrong: Vec<String> = SCHEMA.iter_errors(&json).map(|e| format!("{}: {e}", e.instance_path)).collect();
+    assert!(wrong.is_empty(), "not by the schema: {wrong:?}");
     let other = std::thread::scope(|s| s.spawn(|| EXTRACTOR.extract(&Document::new("fuzz", text))).join().expect("no panic"));
     assert!(other == sheet, "another thread, another sheet");
     // A file's byte order mark is no text; a record's is.
