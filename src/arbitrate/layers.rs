@@ -525,11 +525,22 @@ fn extend(page: &Page<'_>, layer: &mut [Mention]) {
             }
         }
         taken = mention.tokens.end;
-        if mention.kind != Kind::Organization || !takes_owner(&mention.candidate) {
+        if mention.kind != Kind::Organization {
             continue;
         }
         let end = mention.tokens.end;
         let owner = cores.get(i + 1).filter(|(next, kind)| next.start == end && matches!(kind, Kind::Country | Kind::Place));
+        // «Совбез РФ» is not the one that «Совбез» alone would be.
+        let longer = owner.and_then(|(next, _)| {
+            let whole = core.start..next.end;
+            page.entries_of(core.start, Table::Organizations).find(|p| p.tokens == whole && mention.tokens == core && matches!(mention.sense, Sense::Entry(_)))
+        });
+        if let Some(known) = &longer {
+            mention.candidate.sense = Sense::Entry(known.entry);
+        }
+        if longer.is_none() && !takes_owner(&mention.candidate) {
+            continue;
+        }
         if let Some((next, _)) = owner
             && let Some((role, tokens)) = organizations::owner_at(page, end)
             && tokens == *next

@@ -205,12 +205,19 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     let and = |g: usize| page.form(g).is_some_and(|f| f.word("list-conjunction").is_some()) && named(g + 1) && owned(r, i);
     let number = |g: usize| page.has(g, Class::Digit) || page.word(g) == "№";
     let whose = |g: usize| r.mentions[i..person].iter().any(|m| m.kind == Kind::Person && m.tokens.start == end && m.tokens.contains(&g));
+    // «посол в Бишкеке Петров», «сенатор от Аризоны Браун»; «брак певицы с американцем Брауном» is no such thing.
+    let seat = |g: usize| {
+        page.form(g)
+            .and_then(|f| f.word("place-preposition"))
+            .is_some_and(|e| matches!(e.cell("note"), "in" | "on" | "near") || matches!(page.folded(g), "от" | "из"))
+    };
+    // «соперницей гимнастки её подругу Козлову»: another noun says who that is.
+    let other =
+        |g: usize| page.any(g, &[Class::Office, Class::Profession, Class::PersonNoun]) && !page.has(g, Class::Genitive) && !page.same_case(g, head(r, i));
     let complements = gap.len() <= 7
+        && !gap.clone().any(other)
         && gap.clone().all(|g| named(g) || lower(g) || and(g) || number(g) || whose(g))
-        && gap
-            .clone()
-            .next()
-            .is_none_or(|g| !page.has(g, Class::Preposition) || page.folded(g) == "по" || named(g + 1) && page.has(g, Class::PlacePreposition));
+        && gap.clone().next().is_none_or(|g| !page.has(g, Class::Preposition) || page.folded(g) == "по" || named(g + 1) && seat(g));
     // «лидера протестующих против освобождения Анны Козловой»: whose release it is.
     let last = end - 1;
     let complement = gap.is_empty()
@@ -311,6 +318,10 @@ const COMPLEMENT: usize = 12;
 fn is_closed(page: &Page<'_>, r: &Resolved, i: usize, sentence: &Range<usize>) -> bool {
     let end = r.mentions[i].tokens.end;
     let people = |t: usize| r.mentions[i..].iter().take(12).any(|m| m.kind == Kind::Person && m.tokens.start == t);
+    // «Козлова, певица Глюкоза, музыкант Петров»: a list goes on with a name that nobody knows.
+    if end < sentence.end && page.has(end, Class::Capitalized) && !r.mentions[i..].iter().take(12).any(|m| m.tokens.contains(&end)) {
+        return false;
+    }
     for t in end..sentence.end.min(end + COMPLEMENT) {
         if page.any(t, &[Class::Comma, Class::Stop, Class::CloseBracket, Class::Dash]) || t == end && page.has(t, Class::CloseQuote) {
             return true;
