@@ -49,6 +49,8 @@ struct Talk<'s> {
     /// Who spoke last, and the first token behind that.
     last: Option<(Entity, usize)>,
     said: Vec<Said>,
+    /// What is told without words of its own: «сообщил о встрече»; it makes no statement, but facts in it are somebody's.
+    reports: Vec<Said>,
 }
 
 /// Somebody's words.
@@ -124,7 +126,7 @@ impl<'s> Talk<'s> {
             outer.push(q.clone());
         }
         let officials = scene.r.holders.iter().map(|h| h.person).collect();
-        Talk { scene, quoted, outer, holders: references::holders_by_head(scene.r), officials, last: None, said: Vec::new() }
+        Talk { scene, quoted, outer, holders: references::holders_by_head(scene.r), officials, last: None, said: Vec::new(), reports: Vec::new() }
     }
 
     fn add(&mut self, said: Said) {
@@ -143,7 +145,7 @@ impl<'s> Talk<'s> {
         let (page, r) = (self.scene.page, self.scene.r);
         let mut stretches: Vec<Stretch> = Vec::new();
         let mut known: BTreeMap<usize, usize> = BTreeMap::new();
-        for said in &self.said {
+        for said in self.said.iter().chain(&self.reports) {
             let pieces = if said.segments.is_empty() { std::slice::from_ref(&said.quote) } else { &said.segments };
             for piece in pieces {
                 let chars = page.text.chars(piece);

@@ -172,7 +172,8 @@ pub fn is_of_post(page: &Page<'_>, office: &Mention) -> bool {
     post.is_some_and(|i| page.sentence(office.tokens.start).contains(&i) && page.form(i).is_some_and(|f| f.word("post").is_some()))
 }
 
-/// «работал телохранителем Петрова»: an office in another case than the genitive that the name stands in is not the named one's.
+/// «работал телохранителем Петрова», «адвокат Анны Козловой заявил»: an office that shares no case with the genitive in which the name
+/// stands is not the named one's.
 pub fn is_of_the_named(page: &Page<'_>, r: &Resolved, h: &Holder) -> bool {
     if h.rule != "occupation.office-name" {
         return false;
@@ -180,7 +181,7 @@ pub fn is_of_the_named(page: &Page<'_>, r: &Resolved, h: &Holder) -> bool {
     let name = name_end(r, h.office_mention, h);
     let own = of_person(page, r, name.clone(), h.person).cases;
     let Some(office) = head_of(page, &r.mentions[h.office_mention]).map(|i| word_cases(page, i)) else { return false };
-    r.is_nominative(&name) == Some(false) && own.has(Case::Gen) && !own.has(Case::Nom) && !own.has(Case::Ins) && office == Cases::one(Case::Ins)
+    r.is_nominative(&name) != Some(true) && own.has(Case::Gen) && !own.has(Case::Nom) && !office.is_empty() && office.and(own).is_empty()
 }
 
 /// Says what a phrase follows: the noun whose genitive it can be, or the list that it goes on.
@@ -437,6 +438,8 @@ fn of_mention(page: &Page<'_>, r: &Resolved, n: usize, holders: &BTreeMap<usize,
         }
         Kind::Organization | Kind::Place if !described => {
             out.loose = true;
+            // «РИА «Новости» сообщает»
+            out.plural = out.plural.filter(|p| !p);
             // A name of several words between quotation marks seldom changes.
             if m.tokens.len() > 3 && page.has(m.tokens.start, Class::OpenQuote) {
                 (out.cases, out.plural, out.gender) = (Cases::ALL, None, None);

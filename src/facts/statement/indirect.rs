@@ -8,6 +8,8 @@ use crate::lexicon::{Case, Class, Entry, Gender, Table};
 use crate::recognize::Page;
 use std::ops::Range;
 
+/// How many phrases behind a verb of speech what it tells of may stand.
+const PHRASES: usize = 6;
 /// How far before «что» its verb may stand, in tokens.
 const REACH: usize = 12;
 /// How far before a verb its speaker is looked for, in tokens: longer sentences are lists.
@@ -23,7 +25,7 @@ pub fn sentence(talk: &mut Talk<'_>, sentence: &Range<usize>) {
         return;
     };
     let own = start..sentence.end;
-    let behind_quotation = start > sentence.start && talk.quoted[sentence.start..start].contains(&true);
+    let behind_quotation = (sentence.start..start).any(|i| talk.is_taken(i));
     if !behind_quotation && let Some(said) = about_this(talk, &own) {
         talk.add(said);
         return;
@@ -31,22 +33,75 @@ pub fn sentence(talk: &mut Talk<'_>, sentence: &Range<usize>) {
     let mut end = own.end;
     // Who speaks stands behind a comma; the rest is what he says, with what others say in it.
     let mut around: Vec<Said> = Vec::new();
+    let mut inner: Vec<Said>;
     if !behind_quotation {
-        for found in [according(talk, &own), says_behind(talk, &own), as_says(talk, &own)].into_iter().flatten() {
+        let mut sources: Vec<Range<usize>> = Vec::new();
+        for (found, source) in [according(talk, &own), says_behind(talk, &own), as_says(talk, &own)].into_iter().flatten() {
             if found.quote.start == own.start && found.segments.is_empty() {
                 end = end.min(found.quote.end);
             }
+            sources.push(source);
             around.push(found);
         }
+        inner = that_clauses(talk, &(own.start..end));
+        around = around.into_iter().zip(sources).filter_map(|(said, source)| told_once(page, said, &source, &mut inner)).collect();
+    } else {
+        inner = that_clauses(talk, &(own.start..end));
     }
     around.sort_by_key(|s| (s.quote.start, std::cmp::Reverse(s.quote.end)));
-    let mut inner = that_clauses(talk, &(own.start..end));
     inner.extend(infinitives(talk, &(own.start..end)));
     // In the text's order, so that «он добавил» finds who spoke before; who speaks of the whole sentence last.
     inner.sort_by_key(|s| s.quote.start);
     for said in around.into_iter().chain(inner) {
         talk.add(said);
     }
+    reports(talk, &own);
+}
+
+/// «заявил, что А, по его словам, Б»: two statements, parted by the words that name their source again; «заявил, что А, по его словам,
+/// готов» is one.
+fn told_once(page: &Page<'_>, mut said: Said, source: &Range<usize>, inner: &mut [Said]) -> Option<Said> {
+    let around = |t: &&mut Said| t.quote.start <= source.start && source.end <= t.quote.end;
+    let Some(outer) = inner.iter_mut().rfind(around).filter(|t| t.speaker.is_some() && t.speaker == said.speaker) else { return Some(said) };
+    let behind = trimmed(page, (source.end + usize::from(page.has(source.end, Class::Comma))).min(outer.quote.end)..outer.quote.end);
+    let before = trimmed(page, outer.quote.start..source.start.max(outer.quote.start + 1));
+    if behind.len() < WORDS || !super::has_predicate(page, &before) || !super::has_predicate(page, &behind) {
+        return None;
+    }
+    (outer.quote.end, outer.evidence.end) = (before.end, before.end);
+    said.evidence = source.start..behind.end;
+    (said.quote, said.segments) = (behind, vec![]);
+    Some(said)
+}
+
+/// Marks what is told without a clause: «сообщил о гибели двух военных», «опроверг слухи об отставке Петрова».
+fn reports(talk: &mut Talk<'_>, own: &Range<usize>) {
+    let (page, c) = (talk.scene.page, &talk.scene.c);
+    let mut found = Vec::new();
+    for verb in own.clone() {
+        let told = |e: &Entry| matches!(e.cell("detail"), "say" | "claim" | "deny" | "write");
+        if !speech(page, verb).is_some_and(|e| told(&e)) || talk.is_taken(verb) || verb_form(page, verb) != Some(VerbForm::Finite) {
+            continue;
+        }
+        let clause = c.clause(verb);
+        let next = clause.verbs.iter().copied().find(|v| *v > verb).unwrap_or(own.end).min(own.end);
+        let at = clause.phrases.partition_point(|n| c.phrases[*n].tokens.start <= verb);
+        let told = clause.phrases[at..].iter().take(PHRASES).map(|n| &c.phrases[*n]).take_while(|p| p.tokens.start < next).find(|p| {
+            let about = p.preposition.is_some_and(|t| t > verb && matches!(page.folded(t), "о" | "об" | "обо")) && p.cases.has(Case::Loc);
+            let news = p.preposition.is_none()
+                && p.entity.is_none()
+                && p.cases.has(Case::Acc)
+                && (hearsay(page, p.head) || speech_noun(page, p.head).is_some() || page.form(p.head).is_some_and(|f| f.word("according").is_some()));
+            about || news
+        });
+        let Some(start) = told.map(|p| p.preposition.filter(|t| *t > verb).unwrap_or(p.tokens.start)) else { continue };
+        let end = clause.tokens.end.min(own.end);
+        if start + 1 < end {
+            let source = speaker::of_verb(talk, &region(clause.tokens.start.max(own.start), start), verb);
+            found.push(Said::new("statement.report", &source, start..end, verb..end));
+        }
+    }
+    talk.reports.extend(found);
 }
 
 fn is_that(page: &Page<'_>, i: usize) -> bool {
@@ -88,7 +143,11 @@ fn that_clauses(talk: &Talk<'_>, own: &Range<usize>) -> Vec<Said> {
             said.modality = modality::at(page, c, at);
             said
         };
-        let found = if let Some(entry) = speech(page, at).filter(|_| opinion(page, at).is_none()) {
+        let found = if excluded(page, at) && modality::is_negated(page, at) && !so_that {
+            let mut said = made(speaker::of_verb(talk, &range, at), None);
+            (said.stance, said.modality) = (Some("think"), "actual");
+            Some(said)
+        } else if let Some(entry) = speech(page, at).filter(|_| opinion(page, at).is_none()) {
             let detail = entry.cell("detail");
             if modality::is_negated(page, at) || so_that != matches!(detail, "demand" | "ask") && (so_that || detail == "ask") {
                 None
@@ -139,6 +198,11 @@ fn inside_clause(talk: &Talk<'_>, words: usize, token: usize) -> bool {
         }
     }
     false
+}
+
+/// «исключает»: what somebody does not rule out is an opinion.
+fn excluded(page: &Page<'_>, i: usize) -> bool {
+    verb_form(page, i) == Some(VerbForm::Finite) && page.form(i).and_then(|f| f.predicate("deny")).is_some_and(|e| e.cell("detail") == "excluded")
 }
 
 /// «слухи», «молва».
@@ -200,8 +264,13 @@ fn around(talk: &Talk<'_>, own: &Range<usize>, source: &Range<usize>) -> Option<
     let page = talk.scene.page;
     // «Петров построил мост, который, по их мнению, стоит»: of a clause inside only that clause.
     let clause = talk.scene.c.clause(source.start);
-    let inner = matches!(clause.kind, ClauseKind::Relative | ClauseKind::Subordinate(_)) && clause.tokens.start < source.start;
-    let from = if inner { clause.tokens.start.max(own.start) } else { own.start };
+    // What closes the sentence speaks of all of it: «Козлов рассказал, что мост построят, сообщает РБК».
+    let inner = matches!(clause.kind, ClauseKind::Relative | ClauseKind::Subordinate(_)) && clause.tokens.start < source.start && source.end < own.end;
+    let from = match clause.kind {
+        ClauseKind::Subordinate(conjunction) if inner && is_that(page, conjunction) => conjunction + 1,
+        _ if inner => clause.tokens.start.max(own.start),
+        _ => own.start,
+    };
     let before = trimmed(page, from..source.start.max(from));
     let behind = trimmed(page, (source.end + usize::from(page.has(source.end, Class::Comma))).min(own.end)..own.end);
     let (mut before, behind) = (unmarked(page, before), unmarked(page, behind));
@@ -226,12 +295,28 @@ fn unmarked(page: &Page<'_>, words: Range<usize>) -> Range<usize> {
     if closes && !opened() { words.start..last } else { words }
 }
 
-/// The end of the phrase that names a source: the next comma outside names, or the end.
+/// The end of the phrase that names a source: the next comma outside names, or the end; brackets and what is inserted behind the name
+/// belong to it: «директор Пьер Лекок (Pierre Lecoq)», «источник, знакомый с делом,».
 fn source_end(talk: &Talk<'_>, from: usize, end: usize) -> usize {
     let (page, c) = (talk.scene.page, &talk.scene.c);
-    (from..end.min(from + SPEAKER))
-        .find(|i| page.any(*i, &[Class::Comma, Class::Dash, Class::Colon, Class::OpenBracket]) && c.phrase(*i).is_none())
-        .unwrap_or(end)
+    let until = end.min(from + SPEAKER);
+    let sign = |from: usize| (from..until).find(|i| page.any(*i, &[Class::Comma, Class::Dash, Class::Colon, Class::OpenBracket]) && c.phrase(*i).is_none());
+    let Some(mut at) = sign(from) else { return end };
+    if page.has(at, Class::OpenBracket)
+        && let Some(close) = (at..until).find(|i| page.has(*i, Class::CloseBracket))
+    {
+        match (close + 1 < until).then(|| sign(close + 1)).flatten().filter(|s| *s <= close + 2) {
+            Some(next) => at = next,
+            None if close + 2 >= end => return end,
+            None => return at,
+        }
+    }
+    let inserted = page.has(at, Class::Comma) && at + 2 < until && {
+        let kind = c.clause(at + 1).kind;
+        let known = page.any(at + 1, &[Class::Adjective]) && page.has(at + 2, Class::Preposition) && c.phrase(at + 1).is_none();
+        matches!(kind, ClauseKind::Participial) && c.clause(at + 1).tokens.start <= at + 1 || known
+    };
+    if inserted { sign(at + 1).unwrap_or(end) } else { at }
 }
 
 /// «по словам Сергея Петрова», «по его мнению»: where that begins, the token behind the noun, who it is, what sort of word it is.
@@ -286,7 +371,7 @@ pub fn according_source(talk: &Talk<'_>, own: &Range<usize>) -> Option<(usize, u
 }
 
 /// По словам Сергея Петрова, … По его мнению, …
-fn according(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
+fn according(talk: &Talk<'_>, own: &Range<usize>) -> Option<(Said, Range<usize>)> {
     let (page, c) = (talk.scene.page, &talk.scene.c);
     let (start, after, source, note) = according_source(talk, own)?;
     let named = source.tokens(after);
@@ -304,11 +389,11 @@ fn according(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
     let mut said = Said::new("statement.according-to", &source, quote.clone(), quote.start.min(start)..quote.end.max(end)).indirect();
     said.stance = (note == "opinion").then_some("think");
     said.segments = segments;
-    Some(said)
+    Some((said, start..end))
 }
 
 /// Как сообщил Сергей Петров, …
-fn as_says(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
+fn as_says(talk: &Talk<'_>, own: &Range<usize>) -> Option<(Said, Range<usize>)> {
     let page = talk.scene.page;
     let (start, verb) = own.clone().find_map(|i| {
         let opens = page.folded(i) == "как" && !talk.is_taken(i) && (i == own.start || page.any(i - 1, &[Class::Comma, Class::Conjunction, Class::Dash]));
@@ -322,11 +407,11 @@ fn as_says(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
     let (quote, segments) = around(talk, own, &(start..end))?;
     let mut said = Said::new("statement.as-says", &source, quote.clone(), quote.start.min(start)..quote.end.max(end)).stance(speech(page, verb)).indirect();
     said.segments = segments;
-    Some(said)
+    Some((said, start..end))
 }
 
 /// …, сообщил Сергей Петров. …, отметил он, …
-fn says_behind(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
+fn says_behind(talk: &Talk<'_>, own: &Range<usize>) -> Option<(Said, Range<usize>)> {
     let (page, c) = (talk.scene.page, &talk.scene.c);
     let first = own.start + 1;
     for comma in (first..own.end).rev() {
@@ -371,7 +456,7 @@ fn says_behind(talk: &Talk<'_>, own: &Range<usize>) -> Option<Said> {
         let mut said =
             Said::new("statement.says-behind", &source, quote.clone(), quote.start.min(comma)..quote.end.max(end)).stance(speech(page, verb)).indirect();
         said.segments = segments;
-        return Some(said);
+        return Some((said, comma..end));
     }
     None
 }

@@ -139,6 +139,7 @@ pub fn of_phrase(talk: &Talk<'_>, n: usize) -> Source {
         Some(e) if speaks(e.kind) => Source::Known(e, p.tokens.clone()),
         Some(_) => Source::Unknown,
         None if speaks_for(talk, p.head) => behind(talk, n).unwrap_or(Source::Unknown),
+        None if unnamed(talk, p.head) && named_behind(talk, n).is_some() => named_behind(talk, n).unwrap_or(Source::Unknown),
         None => match role(talk, p).or_else(|| body(talk, p)) {
             Some(e) => Source::Known(e, p.tokens.clone()),
             None => Source::Unknown,
@@ -154,6 +155,19 @@ fn behind(talk: &Talk<'_>, n: usize) -> Option<Source> {
         if let Some(e) = p.entity.filter(|e| matches!(e.kind, Kind::Organization | Kind::Country | Kind::Person)) {
             return Some(Source::Known(e, c.phrases[n].tokens.start..p.tokens.end));
         }
+    }
+    None
+}
+
+/// «эксперта Института экономики Ивана Сидорова»: the name behind a profession and its body, in the profession's case.
+fn named_behind(talk: &Talk<'_>, n: usize) -> Option<Source> {
+    let c = &talk.scene.c;
+    for at in n + 1..n + 4 {
+        let p = c.phrases.get(at).filter(|p| p.preposition.is_none() && p.tokens.start == c.phrases[at - 1].tokens.end)?;
+        if let Some(e) = p.entity.filter(|e| e.kind == Kind::Person) {
+            return (!p.cases.and(c.phrases[n].cases).is_empty()).then(|| Source::Known(e, c.phrases[n].tokens.start..p.tokens.end));
+        }
+        p.after?;
     }
     None
 }
@@ -216,6 +230,10 @@ fn role(talk: &Talk<'_>, p: &Phrase) -> Option<Entity> {
     // A role with its own body or country is somebody else's if nobody is known to hold it.
     let specified = owner.is_some_and(|o| o.organization.is_some() || o.country.is_some() || o.place.is_some());
     if specified || !holders.is_empty() {
+        return None;
+    }
+    // «женщины заявили» is not the one woman.
+    if (p.tokens.end..page.len().min(p.tokens.end + 2)).find_map(|i| finite_reading(page, i)).is_some_and(|x| x.plural == Some(true)) {
         return None;
     }
     // «судья заявила» is no man; and an office is of somebody who is known to hold one.
@@ -368,7 +386,8 @@ fn nearest(talk: &Talk<'_>, region: &Range<usize>, verb: usize) -> Option<Source
     let singular = reading.as_ref().is_none_or(|x| x.plural != Some(true));
     let distance = |t: &Range<usize>| if t.start > verb { t.start - verb } else { verb.saturating_sub(t.end) + 1 };
     let subject = |t: &Range<usize>| {
-        let governed = t.start > region.start && page.has(t.start - 1, Class::Preposition);
+        // «Дэвиду Саутеру (David Souter)»: in brackets a name is that of the one before.
+        let governed = t.start > region.start && page.any(t.start - 1, &[Class::Preposition, Class::OpenBracket]);
         let form = || page.form(t.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty());
         let genitive = c.phrase(t.start).is_some_and(|n| c.phrases[n].after.is_some() && c.phrases[n].cases.has(Case::Gen) && r.is_nominative(t) != Some(true));
         !governed && !genitive && r.is_nominative(t).unwrap_or_else(|| references::is_subject(page, r, t) || form())
