@@ -8,7 +8,7 @@ use svodka::sheet::FactSheet;
 const TABLE: &str = include_str!("../fixtures/modality.tsv");
 
 /// So many pairs are right; it may grow, and with it this number.
-const RIGHT: usize = 192;
+const RIGHT: usize = 194;
 
 /// Modality and source of all facts of a kind; the source by name, or `reported`.
 fn facts(sheet: &FactSheet, kind: &str) -> Vec<(String, String)> {

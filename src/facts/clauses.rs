@@ -259,7 +259,9 @@ impl Clauses {
         };
         let parent = self.clauses[beside].parent;
         let new = self.open(kind, parent, tokens.start);
-        self.clauses[new].inherits = Some(beside);
+        // «Как пишут газеты, погибли три человека»: who tells is no subject of what is told.
+        let told = page.folded(self.clauses[beside].tokens.start) == "как";
+        self.clauses[new].inherits = (!told).then_some(beside);
         stack[keep] = new;
         new
     }
@@ -332,7 +334,7 @@ impl Clauses {
             if clause.kind != ClauseKind::Gerund {
                 let governor = if verb_form(page, token) == Some(VerbForm::Finite) { Some(token) } else { self.governor(page, token) };
                 let reading = governor.and_then(|g| finite_reading(page, g));
-                let found = self.subject_in(page, at, governor.unwrap_or(token), reading);
+                let found = self.subject_in(page, at, governor.unwrap_or(token), token, reading);
                 match found {
                     // «приехал в Омск, посетил завод»: what stands behind the verb may be its object, and the subject that of the verb before.
                     Some((n, false)) if clause.inherits.is_some() && doubtful.is_none() && self.phrases[n].tokens.start > token => doubtful = Some(n),
@@ -354,7 +356,7 @@ impl Clauses {
     }
 
     /// The subject in one clause, and whether it can be nothing but a nominative.
-    fn subject_in(&self, page: &Page<'_>, clause: usize, verb: usize, reading: Option<&Reading>) -> Option<(usize, bool)> {
+    fn subject_in(&self, page: &Page<'_>, clause: usize, verb: usize, token: usize, reading: Option<&Reading>) -> Option<(usize, bool)> {
         let own = &self.clauses[clause];
         let cut = own.phrases.partition_point(|n| self.phrases[*n].tokens.start < verb);
         let fits = |n: &usize| {
@@ -372,7 +374,15 @@ impl Clauses {
         let next = own.verbs.iter().copied().find(|v| *v > verb).unwrap_or(usize::MAX);
         let before = || own.phrases[cut.saturating_sub(PHRASES)..cut].iter().rev().copied().filter(fits);
         let after = || own.phrases[cut..].iter().take(PHRASES).copied().take_while(|n| self.phrases[*n].tokens.start < next).filter(fits);
-        let found = before().find(sure).or_else(|| after().find(sure)).or_else(|| before().next()).or_else(|| after().next())?;
+        let found = before().find(sure).or_else(|| after().find(sure)).or_else(|| before().next()).or_else(|| after().next());
+        // «могли погибнуть три человека», «может приехать Петров»: the subject behind the infinitive.
+        let behind = || {
+            let cut = own.phrases.partition_point(|n| self.phrases[*n].tokens.start < token);
+            let next = own.verbs.iter().copied().find(|v| *v > token).unwrap_or(usize::MAX);
+            let mut near = own.phrases[cut..].iter().take(PHRASES).copied().take_while(|n| self.phrases[*n].tokens.start < next).filter(fits);
+            near.find(|n| sure(n) || self.phrases[*n].entity_is(Kind::Figure)).filter(|_| token > verb)
+        };
+        let found = found.or_else(behind)?;
         Some((found, sure(&found)))
     }
 

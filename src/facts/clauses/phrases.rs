@@ -181,7 +181,11 @@ pub fn is_of_the_named(page: &Page<'_>, r: &Resolved, h: &Holder) -> bool {
     let name = name_end(r, h.office_mention, h);
     let own = of_person(page, r, name.clone(), h.person).cases;
     let Some(office) = head_of(page, &r.mentions[h.office_mention]).map(|i| word_cases(page, i)) else { return false };
-    r.is_nominative(&name) != Some(true) && own.has(Case::Gen) && !own.has(Case::Nom) && !office.is_empty() && office.and(own).is_empty()
+    r.is_nominative(&name) != Some(true)
+        && (own.has(Case::Gen) || office.has(Case::Nom))
+        && !own.has(Case::Nom)
+        && !office.is_empty()
+        && office.and(own).is_empty()
 }
 
 /// Says what a phrase follows: the noun whose genitive it can be, or the list that it goes on.
@@ -444,6 +448,13 @@ fn of_mention(page: &Page<'_>, r: &Resolved, n: usize, holders: &BTreeMap<usize,
             if m.tokens.len() > 3 && page.has(m.tokens.start, Class::OpenQuote) {
                 (out.cases, out.plural, out.gender) = (Cases::ALL, None, None);
             }
+            // «Ленте.ру», «Роснефтью»: another form than the name's is not the nominative.
+            if m.kind == Kind::Organization
+                && out.cases.has(Case::Nom)
+                && is_declined(page.text.span(&m.tokens).trim_matches(['«', '»', '"', '“', '”']), &r.organizations[entity.index].name)
+            {
+                out.cases = out.cases.without(Case::Nom);
+            }
             // In quotation marks without a descriptor a name may stand unchanged in every case.
             if page.any(head, &[Class::Unknown]) && out.cases.is_empty() {
                 out.cases = Cases::ALL;
@@ -452,6 +463,13 @@ fn of_mention(page: &Page<'_>, r: &Resolved, n: usize, holders: &BTreeMap<usize,
         _ => {}
     }
     Some(out)
+}
+
+/// Whether a word is a name of one word in another form: it ends otherwise and begins alike.
+fn is_declined(word: &str, name: &str) -> bool {
+    let common = word.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
+    let (a, b) = (word.chars().count(), name.chars().count());
+    word != name && !name.contains(' ') && common >= 3 && common < a && common + 5 >= a.max(b) && a.abs_diff(b) <= 2
 }
 
 /// The phrase of a mention that is the end of a longer one.
@@ -464,7 +482,7 @@ fn name_end(r: &Resolved, office: usize, h: &Holder) -> Range<usize> {
     let end = r.mentions[office].tokens.end;
     (office + 1..r.mentions.len())
         .take(16)
-        .find(|m| r.mentions[*m].kind == Kind::Person && r.mentions[*m].tokens.start >= end)
+        .find(|m| r.entity_of[*m] == Some(h.person) && r.mentions[*m].tokens.start >= end)
         .map_or(h.tokens.clone(), |m| r.mentions[m].tokens.clone())
 }
 

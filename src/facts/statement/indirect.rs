@@ -4,7 +4,7 @@ use super::speaker::{self, Source};
 use super::{Said, Talk, speech, speech_noun, trimmed};
 use crate::facts::clauses::{ClauseKind, VerbForm, verb_form};
 use crate::facts::modality;
-use crate::lexicon::{Case, Class, Entry, Gender, Table};
+use crate::lexicon::{Case, Class, Entry, Gender, Pos, Table};
 use crate::recognize::Page;
 use std::ops::Range;
 
@@ -202,7 +202,8 @@ fn inside_clause(talk: &Talk<'_>, words: usize, token: usize) -> bool {
 
 /// «исключает»: what somebody does not rule out is an opinion.
 fn excluded(page: &Page<'_>, i: usize) -> bool {
-    verb_form(page, i) == Some(VerbForm::Finite) && page.form(i).and_then(|f| f.predicate("deny")).is_some_and(|e| e.cell("detail") == "excluded")
+    let active = page.form(i).and_then(|f| f.readings.first()).is_some_and(|x| x.pos == Pos::Verb);
+    active && page.form(i).and_then(|f| f.predicate("deny")).is_some_and(|e| e.cell("detail") == "excluded")
 }
 
 /// «слухи», «молва».

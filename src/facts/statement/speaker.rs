@@ -130,15 +130,16 @@ pub fn of_phrase(talk: &Talk<'_>, n: usize) -> Source {
             let alone = office.organization.is_none() && office.country.is_none() && office.place.is_none();
             // «эксперт», «житель»: nobody in particular.
             let unnamed = alone && (p.plural == Some(true) || unnamed(talk, p.head) || page.has(p.head, Class::Profession));
-            match behind(talk, n).filter(|_| alone || speaks_for(talk, p.head)) {
+            match body_behind(talk, n).filter(|_| alone || speaks_for(talk, p.head)) {
                 Some(found) => found,
-                None if unnamed => Source::Unknown,
+                // «адвокат Петрова», «представитель Козловой»: another one, whoever it is.
+                None if unnamed || alone && behind(talk, n).is_some() => Source::Unknown,
                 None => Source::Known(e, p.tokens.clone()),
             }
         }
         Some(e) if speaks(e.kind) => Source::Known(e, p.tokens.clone()),
         Some(_) => Source::Unknown,
-        None if speaks_for(talk, p.head) => behind(talk, n).unwrap_or(Source::Unknown),
+        None if speaks_for(talk, p.head) => body_behind(talk, n).unwrap_or(Source::Unknown),
         None if unnamed(talk, p.head) && named_behind(talk, n).is_some() => named_behind(talk, n).unwrap_or(Source::Unknown),
         None => match role(talk, p).or_else(|| body(talk, p)) {
             Some(e) => Source::Known(e, p.tokens.clone()),
@@ -147,7 +148,12 @@ pub fn of_phrase(talk: &Talk<'_>, n: usize) -> Source {
     }
 }
 
-/// «представители МВД», «пресс-служба завода», «власти Германии»: the body itself.
+/// «представители МВД», «пресс-служба завода», «власти Германии»: the body itself; nobody speaks as another person.
+fn body_behind(talk: &Talk<'_>, n: usize) -> Option<Source> {
+    behind(talk, n).filter(|s| s.entity().is_some_and(|e| e.kind != Kind::Person))
+}
+
+/// «представители МВД», «заявление Петрова»: whose it is, a genitive or more behind.
 fn behind(talk: &Talk<'_>, n: usize) -> Option<Source> {
     let c = &talk.scene.c;
     for at in n + 1..n + 4 {
@@ -373,7 +379,7 @@ fn in_body(talk: &Talk<'_>, region: &Range<usize>) -> Option<Source> {
         match p.entity {
             Some(e) if e.kind == Kind::Organization => Some(Source::Known(e, p.tokens.clone())),
             Some(_) => None,
-            None if speaks_for(talk, p.head) => behind(talk, n),
+            None if speaks_for(talk, p.head) => body_behind(talk, n),
             None => body(talk, p).map(|e| Source::Known(e, p.tokens.clone())),
         }
     })
@@ -388,7 +394,10 @@ fn nearest(talk: &Talk<'_>, region: &Range<usize>, verb: usize) -> Option<Source
     let subject = |t: &Range<usize>| {
         // «Дэвиду Саутеру (David Souter)»: in brackets a name is that of the one before.
         let governed = t.start > region.start && page.any(t.start - 1, &[Class::Preposition, Class::OpenBracket]);
-        let form = || page.form(t.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty());
+        let form = || match c.phrase(t.start).map(|n| &c.phrases[n]).filter(|p| !p.entity_is(Kind::Person)) {
+            Some(p) => p.cases.has(Case::Nom),
+            None => page.form(t.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty()),
+        };
         let genitive = c.phrase(t.start).is_some_and(|n| c.phrases[n].after.is_some() && c.phrases[n].cases.has(Case::Gen) && r.is_nominative(t) != Some(true));
         !governed && !genitive && r.is_nominative(t).unwrap_or_else(|| references::is_subject(page, r, t) || form())
     };

@@ -6,14 +6,18 @@ use crate::lexicon::Class;
 use crate::recognize::Kind;
 use crate::resolve::Entity;
 use crate::text::BlockKind;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A label before a colon is not longer than this, in tokens.
 const LABEL: usize = 12;
+/// A label that names nobody known is not longer than this, in tokens.
+const SHORT: usize = 7;
 /// Words without marks are a statement from so many tokens on.
 const WORDS: usize = 3;
 
 /// Who a label at the beginning of a paragraph names.
+#[derive(PartialEq)]
 enum Label {
     Name(Entity),
     Question,
@@ -30,6 +34,7 @@ pub fn interview(talk: &mut Talk<'_>) {
         .filter(|(_, b)| b.kind != BlockKind::Headline)
         .filter_map(|(n, b)| label(talk, &b.tokens).map(|(colon, label)| (n, colon, label)))
         .collect();
+    let labels = if labels.is_empty() { labels } else { with_repeated(talk, labels) };
     let whole = labels.len() > 1;
     // «Ответ» is that of the one person named before the first label.
     let asked = labels.first().and_then(|(n, ..)| one_person(talk, &(0..blocks[*n].tokens.start)));
@@ -44,9 +49,13 @@ pub fn interview(talk: &mut Talk<'_>) {
             Label::Answer => asked,
             Label::Question => None,
         };
-        let quote = trim_marks(talk, colon + 1..end);
-        // «Семья: Анна, Пётр, Иван»: a list is nothing said.
-        if quote.len() < WORDS || !super::has_predicate(page, &quote) {
+        let (quote, end) = match first_quotation(talk, &(colon + 1..end)) {
+            Some(inside) => (inside.clone(), inside.end + 1),
+            None => (trim_marks(talk, colon + 1..end), end),
+        };
+        // «Семья: Анна, Пётр, Иван»: a list is nothing said, unless the label stands before other words too.
+        let spoken = || super::has_predicate(page, &quote) || labels.iter().filter(|l| l.2 == *label).count() > 1 && page.has(quote.end - 1, Class::Stop);
+        if quote.len() < WORDS || !spoken() {
             continue;
         }
         let mut said = Said::by("statement.interview", speaker, quote, blocks[*n].tokens.start..end);
@@ -54,6 +63,72 @@ pub fn interview(talk: &mut Talk<'_>) {
         said.stance = question.then_some("ask");
         talk.said.push(said);
     }
+}
+
+/// Adds the labels that name no person but stand before several paragraphs of an interview: «Голос Америки:», «А. К.:», «Корр. «Луча»:».
+fn with_repeated(talk: &Talk<'_>, labels: Vec<(usize, usize, Label)>) -> Vec<(usize, usize, Label)> {
+    let page = talk.scene.page;
+    let blocks = &page.text.blocks;
+    let mut out = labels;
+    let mut found: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for (n, b) in blocks.iter().enumerate().filter(|(_, b)| b.kind == BlockKind::Paragraph) {
+        let start = b.tokens.start;
+        if out.binary_search_by_key(&n, |l| l.0).is_ok() || !page.is_capital(start) && !page.any(start, &[Class::OpenQuote, Class::Initial]) {
+            continue;
+        }
+        let colon = (start + 1..b.tokens.end.min(start + SHORT)).find(|i| page.has(*i, Class::Colon));
+        if let Some(colon) = colon.filter(|c| c + WORDS < b.tokens.end) {
+            found.entry(page.text.span(&(start..colon))).or_default().push((n, colon));
+        }
+    }
+    for places in found.into_values() {
+        let range = blocks[places[0].0].tokens.start..places[0].1;
+        let person = initials(talk, &range);
+        if person.is_none() && places.len() < 2 {
+            continue;
+        }
+        let label = || match person {
+            Some(person) => Label::Name(person),
+            None => medium(talk, &range).map_or(Label::Question, Label::Name),
+        };
+        out.extend(places.iter().map(|(n, colon)| (*n, *colon, label())));
+    }
+    out.sort_by_key(|l| l.0);
+    out
+}
+
+/// «Голос Америки», «Известия»: the body that a label names.
+fn medium(talk: &Talk<'_>, label: &Range<usize>) -> Option<Entity> {
+    let p = talk.scene.c.phrase(label.start).map(|n| &talk.scene.c.phrases[n])?;
+    p.entity.filter(|e| e.kind == Kind::Organization && p.tokens.start == label.start && p.tokens.end >= label.end)
+}
+
+/// «А. К.»: the only person of the text with these initials.
+fn initials(talk: &Talk<'_>, label: &Range<usize>) -> Option<Entity> {
+    let page = talk.scene.page;
+    let letters: Vec<char> = label.clone().flat_map(|i| page.word(i).split('.').filter_map(|w| w.chars().next()).collect::<Vec<_>>()).collect();
+    let short =
+        label.clone().all(|i| page.word(i).split('.').all(|w| w.chars().count() < 2) || page.has(i, Class::AllCaps) && page.word(i).chars().count() == 2);
+    let [given, surname] = match letters.as_slice() {
+        [a, b] => [*a, *b],
+        [_] if label.len() == 1 && page.word(label.start).chars().count() == 2 => {
+            let mut chars = page.word(label.start).chars();
+            [chars.next()?, chars.next()?]
+        }
+        _ => return None,
+    };
+    let begins = |name: &Option<String>, letter: char| name.as_ref().is_some_and(|n| n.starts_with(letter));
+    let mut fits = talk.scene.r.people.iter().enumerate().filter(|(_, p)| short && begins(&p.given, given) && begins(&p.surname, surname));
+    let (index, _) = fits.next()?;
+    fits.next().is_none().then_some(Entity { kind: Kind::Person, index })
+}
+
+/// «Петров: «Мы едем». Козлов: «Нет»»: the first words between marks, where others stand behind them.
+fn first_quotation(talk: &Talk<'_>, quote: &Range<usize>) -> Option<Range<usize>> {
+    let quotations = &talk.scene.page.text.quotations;
+    let q = quotations.binary_search_by_key(&quote.start, |q| q.open).ok().map(|n| &quotations[n])?;
+    let behind = q.close + 1..quote.end;
+    (behind.len() > 2 && !q.inside().is_empty()).then(|| q.inside())
 }
 
 /// Words without the marks of quotation around all of them.
