@@ -128,6 +128,14 @@ fn aged(scene: &Scene<'_>, figure: std::ops::Range<usize>) -> Option<(Entity, st
     {
         return Some((name.entity?, name.tokens.start..figure.end));
     }
+    // «Петров, 23-летний студент, уехал»: the phrase of the name has the office and the age in it.
+    if adjective
+        && let Some(e) = c.phrases[own].entity.filter(|e| e.kind == Kind::Person)
+        && c.phrases[own].tokens.start < figure.start
+        && page.has(figure.start - 1, Class::Comma)
+    {
+        return Some((e, c.phrases[own].tokens.start..figure.end));
+    }
     if adjective {
         // Between age and name stand only words of the same person: «52-летний житель Омска Петров».
         let next = c.phrases[own + 1..].iter().take(3).take_while(|p| sentence.contains(&p.tokens.start) && p.tokens.start - figure.end < 6);
