@@ -6,6 +6,7 @@ use super::frames::Form;
 use super::{FactRule, Scene};
 use crate::recognize::Kind;
 use crate::sheet::{Args, Fact};
+use std::collections::BTreeMap;
 
 /// The rules.
 pub const RULES: &[FactRule] = &[
@@ -20,8 +21,13 @@ pub const RULES: &[FactRule] = &[
             "[Министр обороны Сергей Петров был уволен] в среду.",
             "[На место Сергея Петрова министром назначена Анна Козлова].",
             "[Анна Козлова назначена на пост министра финансов].",
+            "[На место Сергея Петрова назначена Анна Козлова].",
+            "[А. Козлова назначена министром финансов].",
+            "[Президент назначил на должности заместителей министра Сергея Петрова] и Анну Козлову.",
+            "[Преемником Сергея Петрова на посту министра стала Анна Козлова].",
+            "[Сергей Петров победил на выборах мэра Омска].",
         ],
-        leaves: &["Сергей Петров назначил встречу на среду.", "Анна Козлова выбрала Сергею Петрову подарок."],
+        leaves: &["Сергей Петров назначил встречу на среду.", "Анна Козлова выбрала Сергею Петрову подарок.", "Суд снял Сергея Петрова с выборов."],
     },
     FactRule {
         name: "appointment.noun",
@@ -47,7 +53,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let mut out: Vec<Fact> = Vec::new();
     for filled in scene.filled("appoint", &wanted) {
         let detail = filled.predicate.entry.cell("detail");
-        let leaves = matches!(detail, "dismissed" | "resigned");
+        let leaves = matches!(detail, "dismissed" | "resigned" | "removed");
         let rule = if filled.predicate.form == Form::Noun { "appointment.noun" } else { "appointment.verb" };
         let Some(who) = filled.role("who") else { continue };
         let named = |n: usize| c.phrases[n].office.and_then(|m| r.entity_of[m]).map(|e| r.id(e).to_string());
@@ -55,6 +61,11 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         if leaves && office.is_none() {
             office = named(who);
         }
+        // «снят с выборов», «отстранён от игр»: without an office nobody has lost one.
+        if detail == "removed" && office.is_none() && !names_post(scene, filled.predicate.head) {
+            continue;
+        }
+        let detail = if detail == "removed" { "dismissed" } else { detail };
         let predecessor = filled.role("predecessor");
         if detail == "replaced" && office.is_none() {
             office = predecessor.and_then(named);
@@ -68,7 +79,11 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         if predecessor.is_some_and(|p| c.phrases[p].entity == c.phrases[who].entity) {
             continue;
         }
-        if !leaves && office.is_none() && organization.is_none() {
+        // «на место Петрова назначена Козлова»: what he was.
+        if office.is_none() && organization.is_none() {
+            office = predecessor.and_then(named);
+        }
+        if !leaves && office.is_none() && organization.is_none() && predecessor.is_none() {
             continue;
         }
         let date = scene.date(filled.predicate.head);
@@ -93,12 +108,47 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             out.push(new);
         }
     }
-    out
+    without_repeated(out)
+}
+
+/// «отстранён от этого поста».
+fn names_post(scene: &Scene<'_>, token: usize) -> bool {
+    let c = &scene.c;
+    let post = |n: usize| scene.page.form(c.phrases[n].head).is_some_and(|f| f.word("post").is_some());
+    c.dependents(token).any(|n| c.phrases[n].preposition.is_some() && post(n))
+}
+
+/// «подал в отставку. Поводом отставки стало …»: a noun that speaks of a resignation or dismissal which a verb tells of, or a noun before it,
+/// is no news unless it says of what office.
+fn without_repeated(mut facts: Vec<Fact>) -> Vec<Fact> {
+    let leaves = |f: &Fact| matches!(f.action.as_deref(), Some("resigned" | "dismissed"));
+    let key = |f: &Fact| (f.args.who.clone().unwrap_or_default(), f.modality.clone());
+    let mut told: BTreeMap<(String, String), bool> = BTreeMap::new();
+    for f in facts.iter().filter(|f| leaves(f) && f.rule == "appointment.verb") {
+        *told.entry(key(f)).or_default() |= f.args.office.is_some();
+    }
+    facts.retain(|f| {
+        if f.rule != "appointment.noun" || !leaves(f) {
+            return true;
+        }
+        let known = told.get(&key(f)).copied();
+        let new = known.is_none_or(|office| !office && f.args.office.is_some());
+        *told.entry(key(f)).or_default() |= f.args.office.is_some();
+        new
+    });
+    facts
 }
 
 #[cfg(test)]
 mod tests {
     use crate::{Extractor, ingest::Document};
+
+    #[test]
+    fn a_noun_repeats_no_resignation() {
+        let text = "Сергей Петров подал в отставку. Поводом отставки Петрова стало письмо. Об отставке Петрова пишут газеты.";
+        let facts = Extractor::new().extract(&Document::new("1", text)).facts.unwrap_or_default();
+        assert_eq!(facts.iter().filter(|f| f.kind == "appointment").count(), 1);
+    }
 
     #[test]
     fn what_another_verb_governs_dismisses_nobody() {

@@ -4,7 +4,8 @@
 //! with `?` behind the role of what may be absent, `/` between ways to say the same slot, and `|` between whole frames. Slots are those of the active voice; of
 //! a passive form the nominative becomes the instrumental and the accusative the subject. A slot takes the first phrase that fits
 //! its case, and when that names no entity of the kinds wanted the frame is not filled: nothing is taken from further away.
-//! `noun:loan=acc` takes a noun that names nothing, of that note in the words of class `frame-noun`: «выдал «Лукойлу» кредит».
+//! `noun:loan=acc` takes a noun that names nothing, of that note in the words of class `frame-noun`: «выдал «Лукойлу» кредит»; `of` is
+//! what stands in its genitive.
 
 use super::clauses::{ClauseKind, Clauses, Phrase, VerbForm, verb_form};
 use crate::lexicon::{Case, Class, Entry, Pos, Table};
@@ -164,9 +165,10 @@ fn form_of(page: &Page<'_>, c: &Clauses, token: usize, entry: Entry) -> Option<F
     if c.phrase(token).is_some_and(|n| c.phrases[n].entity.is_some()) {
         return None;
     }
-    // «подконтрольный «Лукойлу» банк».
+    // «подконтрольный «Лукойлу» банк», «банк подконтролен «Лукойлу»».
     if entry.cell("pos") == "adjective" {
-        return form.readings.first().filter(|x| !x.short && matches!(x.pos, Pos::Adjective | Pos::Participle)).map(|_| Form::ActiveParticiple);
+        let first = form.readings.first().filter(|x| matches!(x.pos, Pos::Adjective | Pos::Participle))?;
+        return Some(if first.short { Form::Active } else { Form::ActiveParticiple });
     }
     let verbal =
         |x: &&crate::lexicon::Reading| matches!(x.pos, Pos::Verb | Pos::Infinitive | Pos::Gerund | Pos::Participle) || x.pos == Pos::Adjective && x.short;
@@ -219,6 +221,7 @@ fn find_slot(page: &Page<'_>, c: &Clauses, p: &Predicate, way: &str, kinds: &[Ki
         ("nom", Form::Noun) => subject(page, c, token),
         ("gen", Form::Noun) => genitive(c, token, kinds),
         ("poss", Form::Noun) => possessive(page, c, p),
+        ("of", _) => taken.iter().find(|t| t.0 == "noun").map(|t| t.1 + 1).filter(|n| c.phrases.get(*n).is_some_and(|q| q.after == Some(n - 1))),
         ("post", _) => post(page, c, p),
         ("place", _) => place(page, c, p),
         (way, _) => match way.split_once('+') {
@@ -420,10 +423,10 @@ fn bare(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, kinds: &[Kind],
             // «принимали за спиной директора»: the genitive of a plain noun with its preposition.
             && !phrase.after.is_some_and(|q| {
                 let plain = c.phrases[q].preposition.is_some() && c.phrases[q].entity.is_none();
-                !figures && phrase.cases.has(Case::Gen) && plain && !holds_post(page, c, q, phrase)
+                !figures && phrase.cases.has(Case::Gen) && plain && !p.tokens.contains(&c.phrases[q].head) && !holds_post(page, c, q, phrase)
             })
             // «купил акции завода»: the genitive of a noun that can be the object itself.
-            && !phrase.after.is_some_and(|q| !figures && phrase.cases.has(Case::Gen) && Some(q) != subject && c.phrases[q].cases.has(case) && !p.tokens.contains(&c.phrases[q].head) && !passed_over(&c.phrases[q], kinds))
+            && !phrase.after.is_some_and(|q| !figures && phrase.cases.has(Case::Gen) && Some(q) != subject && c.phrases[q].cases.has(case) && !is_put_to_post(page, c, q, phrase) && !p.tokens.contains(&c.phrases[q].head) && !passed_over(&c.phrases[q], kinds))
     })
 }
 
@@ -439,6 +442,12 @@ fn is_of_verb_before(page: &Page<'_>, c: &Clauses, p: &Predicate, phrase: &Phras
     phrase.tokens.end <= p.head
         && c.clause(p.head).verbs.iter().any(|v| *v < phrase.head)
         && (phrase.tokens.end..p.head).any(|i| page.has(i, Class::Conjunction))
+}
+
+/// «назначил на должность министра Петрова»: the office behind a word for a post has no name in its genitive.
+fn is_put_to_post(page: &Page<'_>, c: &Clauses, office: usize, phrase: &Phrase) -> bool {
+    let post = c.phrases[office].after.map(|n| c.phrases[n].head);
+    phrase.entity_is(Kind::Person) && c.phrases[office].entity_is(Kind::Office) && post.is_some_and(|h| page.form(h).is_some_and(|f| f.word("post").is_some()))
 }
 
 /// «сменил на посту министра Петрова»: behind a word for a post the name of who holds it is no genitive.

@@ -252,7 +252,7 @@ pub fn is_negated(page: &Page<'_>, predicate: usize) -> bool {
 
 /// Whether a verb speaks of what is to come: the future itself, or «будет» before it.
 pub fn is_future(page: &Page<'_>, token: usize) -> bool {
-    page.form(token).is_some_and(|f| f.readings.iter().find(|r| r.pos == Pos::Verb).is_some_and(|r| r.future))
+    page.form(token).is_some_and(|f| f.readings.iter().find(|r| r.pos == Pos::Verb || r.short).is_some_and(|r| r.future))
         || token > 0
             && page.form(token - 1).is_some_and(|f| f.has_lemma("быть") && f.readings.iter().any(|r| r.future))
             && page.sentence(token).contains(&(token - 1))

@@ -18,8 +18,10 @@ pub const RULES: &[FactRule] = &[
             "[Сергей Петров владеет компанией «Самаранефтегаз»].",
             "[Компания «Самаранефтегаз» принадлежит «Лукойлу»].",
             "[«Лукойлу» принадлежит 20% акций «Аэрофлота»].",
+            "[Подконтрольная «Лукойлу» компания «Самаранефтегаз»] закрыта.",
+            "[Завод «Самаранефтегаз» входит в холдинг «Восход»].",
         ],
-        leaves: &["Сергей Петров владеет английским языком.", "Сбербанк располагает временем."],
+        leaves: &["Сергей Петров владеет английским языком.", "«Аэрофлот» входит в комитет «Восход».", "Сбербанк располагает временем."],
     },
     FactRule {
         name: "ownership.owner",
@@ -39,7 +41,11 @@ pub const RULES: &[FactRule] = &[
         name: "ownership.said",
         kind: "ownership",
         about: "A verb of being or becoming with a word for an owner or a subsidiary.",
-        takes: &["[Сергей Петров стал владельцем компании «Мотор»].", "[«Аэрофлот» является дочерней компанией «Лукойла»]."],
+        takes: &[
+            "[Сергей Петров стал владельцем компании «Мотор»].",
+            "[«Аэрофлот» является дочерней компанией «Лукойла»].",
+            "[Крупнейшим акционером «Аэрофлота» остаётся Сергей Петров].",
+        ],
         leaves: &["Сергей Петров стал владельцем дачи."],
     },
     FactRule {
@@ -64,7 +70,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let (c, r, page) = (&scene.c, scene.r, scene.page);
     let mut out: Vec<Fact> = Vec::new();
     for filled in scene.filled("own", &wanted) {
-        let (Some(owner), Some(property)) = (filled.id(c, r, "owner"), filled.id(c, r, "property")) else { continue };
+        let (Some(owner), Some(property)) = (filled.entity(c, "owner"), filled.entity(c, "property")) else { continue };
         let detail = filled.predicate.entry.cell("detail");
         let holding = || {
             filled.role("owner").is_some_and(|n| {
@@ -79,9 +85,13 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let evidence = filled.evidence(c);
         let share = r.within(&evidence, Kind::Figure).map(|x| x.1).find(|e| r.figures[e.index].kind == "percent").map(|e| r.id(e).to_string());
         let rule = if filled.predicate.form == Form::Noun { "ownership.noun" } else { "ownership.verb" };
-        let mut new = scene.fact("ownership", &filled, Args { owner: Some(owner), property: Some(property), share, ..Args::default() }, rule);
-        new.action = Some(if detail == "part" { "owns" } else { detail }.to_string());
-        out.push(new);
+        let property = r.id(property).to_string();
+        for owner in filled.ids(c, r, "owner") {
+            let args = Args { owner: Some(owner), property: Some(property.clone()), share: share.clone(), ..Args::default() };
+            let mut new = scene.fact("ownership", &filled, args, rule);
+            new.action = Some(if detail == "part" { "owns" } else { detail }.to_string());
+            out.push(new);
+        }
     }
     // «владелец «Мотора» Петров»: the office says it.
     for h in &r.holders {
@@ -91,7 +101,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             continue;
         };
         let args = Args { owner: Some(r.id(h.person).to_string()), property: Some(organization.clone()), ..Args::default() };
-        let modality = if super::occupation::is_former(page, &r.mentions[h.office_mention]) { "former" } else { modality::at(page, c, h.tokens.start) };
+        let modality = if super::occupation::is_former(page, &r.mentions[h.office_mention]) { "former" } else { "actual" };
         let mut new = fact(page, "ownership", modality, args, &trimmed(page, h.tokens.clone()), "ownership.owner");
         new.action = Some(entry.to_string());
         out.push(new);
@@ -115,7 +125,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             continue;
         };
         let args = Args { owner: Some(r.id(owner).to_string()), property: Some(r.id(property).to_string()), ..Args::default() };
-        let mut new = fact(page, "ownership", modality::at(page, c, tokens.start), args, &trimmed(page, tokens), "ownership.owner");
+        let mut new = fact(page, "ownership", "actual", args, &trimmed(page, tokens), "ownership.owner");
         new.action = Some(action.to_string());
         out.push(new);
     }
@@ -127,7 +137,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             continue;
         }
         let args = Args { owner: Some(r.id(owner).to_string()), property: Some(r.id(property).to_string()), ..Args::default() };
-        let mut new = fact(page, "ownership", modality::at(page, c, tokens.start), args, &trimmed(page, tokens), "ownership.subsidiary");
+        let mut new = fact(page, "ownership", "actual", args, &trimmed(page, tokens), "ownership.subsidiary");
         new.action = Some(noun.entry.cell("detail").to_string());
         out.push(new);
     }
@@ -152,6 +162,13 @@ fn said(scene: &Scene<'_>, p: &frames::Predicate) -> Option<(Entity, Entity, &'s
         let property = organization(noun + 1)?;
         let whole = property.entity.filter(|e| *e != who)?;
         return Some((who, whole, action, span(property.tokens.end)));
+    }
+    // «акционером «Мотора» остаётся Петров», where the words are read as an office.
+    if own.entity_is(Kind::Office)
+        && let Some(action) = owner_word(page, own.head)
+        && let Some((_, whole)) = scene.r.within(&own.tokens, Kind::Organization).last().filter(|x| x.1 != who)
+    {
+        return Some((who, whole, action, span(own.tokens.end)));
     }
     let row = page.entries_from(own.tokens.start).find(|q| q.entry.table == Table::Predicates && q.entry.cell("class") == "subsidiary")?;
     let (owner, end) = match own.entity {

@@ -47,14 +47,16 @@ fn gender_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Gender> 
     let next = mention.tokens.end;
     let verb = page
         .form(next)
-        .filter(|f| f.classes.has(Class::Verb) && page.sentence(mention.tokens.start).contains(&next))
-        .and_then(|f| f.readings.iter().find(|r| r.pos == Pos::Verb && r.past && r.plural == Some(false)));
+        .filter(|f| (f.classes.has(Class::Verb) || f.classes.has(Class::Participle)) && page.sentence(mention.tokens.start).contains(&next))
+        // «А. Козлова назначена».
+        .and_then(|f| f.readings.iter().find(|r| (r.pos == Pos::Verb && r.past || r.pos == Pos::Participle && r.short) && r.plural == Some(false)));
     let governed = mention.tokens.start.checked_sub(1).is_some_and(|b| {
         page.sentence(next - 1).contains(&b)
             && page.any(b, &[Class::Noun, Class::Preposition])
             && (page.has(b, Class::Lower) || page.is_initial(b) && !page.any(b, &[Class::Given, Class::Surname]))
             && !page.any(b, &[Class::Office, Class::Profession, Class::PersonNoun])
     });
+    let bearer = if page.has(mention.tokens.start, Class::Initial) { next - 1 } else { mention.tokens.start };
     // «адвокат Биби заявил» is said of the lawyer, where the name can be a genitive; «министр Меркель заявила» is said of her.
     let office = mention.tokens.start.checked_sub(1).filter(|b| page.any(*b, &[Class::Office, Class::Profession, Class::PersonNoun]));
     let last = page.form(next - 1);
@@ -68,7 +70,7 @@ fn gender_of(page: &Page<'_>, mentions: &[Mention], i: usize) -> Option<Gender> 
         && !of_another
         && !is_accusative_of_another(page, mentions, i)
         && matches!(v.gender, Some(Gender::Masc | Gender::Fem))
-        && page.form(mention.tokens.start).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty())
+        && page.form(bearer).is_some_and(|f| f.has_case(Case::Nom) || f.readings.is_empty())
     {
         return v.gender;
     }

@@ -163,7 +163,20 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Phrase> {
 /// «утвердил на посту премьера лидера партии Петрова»: the office behind a word for a post is what Petrov is made, not what he is.
 pub fn is_post_of_another(page: &Page<'_>, r: &Resolved, h: &Holder) -> bool {
     let office = &r.mentions[h.office_mention];
+    if is_direction(page, office) {
+        return true;
+    }
     is_of_post(page, office) && r.within(&(office.tokens.end..h.tokens.end), Kind::Office).next().is_some()
+}
+
+/// «назначил на должность министра Петрова», «на должности заместителей Петрова и Козлову»: who is put to a post does not hold it yet.
+fn is_direction(page: &Page<'_>, office: &Mention) -> bool {
+    let start = crate::resolve::offices::with_modifiers(page, office).start;
+    let Some(post) = start.checked_sub(1).filter(|i| page.sentence(start).contains(i)) else { return false };
+    let Some(form) = page.form(post).filter(|f| f.word("post").is_some() && f.word("stead").is_none()) else { return false };
+    let many = || head_of(page, office).is_some_and(|h| page.form(h).is_some_and(|f| f.readings.iter().all(|x| x.pos != Pos::Noun || x.plural == Some(true))));
+    let to = (page.sentence(start).start.max(post.saturating_sub(2))..post).rev().find(|i| page.has(*i, Class::Preposition));
+    to.is_some_and(|i| page.folded(i) == "на") && form.has_case(Case::Acc) && (!form.has_case(Case::Loc) || many())
 }
 
 /// «на посту министра Петрова»: whether a word for a post stands before an office; the name behind is that of who leaves it.
@@ -208,6 +221,11 @@ fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
         return;
     }
     if super::is_relative(page, phrase.head) || phrase.entity_is(Kind::Figure) {
+        return;
+    }
+    // «Петрова на пост мэра, а Козлову — на пост министра»: each has its own; «а также», «но и» go on.
+    let contrasts = |i: usize| page.form(i).is_some_and(|f| f.word("contrast").is_some()) && !matches!(page.folded(i + 1), "также" | "и");
+    if gap.clone().any(contrasts) {
         return;
     }
     let joint = gap.clone().find(|i| !describing(*i) || page.has(*i, Class::Conjunction));
