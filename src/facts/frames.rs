@@ -214,7 +214,7 @@ fn find_slot(page: &Page<'_>, c: &Clauses, p: &Predicate, way: &str, kinds: &[Ki
     let found = match (way, p.form) {
         ("nom", Form::Active) => subject(page, c, token),
         ("acc", Form::Passive) => c.subject(page, token),
-        ("nom", Form::ActiveParticiple) | ("acc", Form::PassiveParticiple) => modified(page, c, token),
+        ("nom", Form::ActiveParticiple) | ("acc", Form::PassiveParticiple) => modified(page, c, token, taken),
         ("nom", Form::Passive | Form::PassiveParticiple) => bare(page, c, p, Case::Ins, kinds, taken)
             // «обвинён в похищении секретарши»: the genitive of the noun before.
             .filter(|n| c.phrases[*n].after.is_none() || !c.phrases[*n].cases.has(Case::Gen)),
@@ -250,7 +250,7 @@ fn find_noun(page: &Page<'_>, c: &Clauses, p: &Predicate, sort: &str, way: &str)
     let is = |n: &usize| c.phrases[*n].entity.is_none() && sorts(page, c.phrases[*n].head).any(|s| s == sort);
     match (way, p.form) {
         ("acc", Form::Passive) => return c.subject(page, p.head).filter(is),
-        ("acc", Form::PassiveParticiple) | ("nom", Form::ActiveParticiple) => return modified(page, c, p.head).filter(is),
+        ("acc", Form::PassiveParticiple) | ("nom", Form::ActiveParticiple) => return modified(page, c, p.head, &[]).filter(is),
         _ => {}
     }
     let (preposition, case) = way.split_once('+').map_or((None, way), |(preposition, case)| (Some(preposition), case));
@@ -305,12 +305,14 @@ fn subject(page: &Page<'_>, c: &Clauses, token: usize) -> Option<usize> {
 }
 
 /// What a participle says something of: the phrase before its clause, or behind it the first that agrees.
-fn modified(page: &Page<'_>, c: &Clauses, token: usize) -> Option<usize> {
+fn modified(page: &Page<'_>, c: &Clauses, token: usize, taken: &[(&'static str, usize)]) -> Option<usize> {
     let clause = c.clause(token);
     if clause.kind == ClauseKind::Participial && !clause.tokens.clone().take_while(|i| *i < token).any(|i| c.phrase(i).is_some()) {
         return clause.antecedent;
     }
-    c.dependents(token).take_while(|n| c.phrases[*n].tokens.start > token).find(|n| c.phrases[*n].may_be(page, token) && c.phrases[*n].after.is_none())
+    c.dependents(token)
+        .take_while(|n| c.phrases[*n].tokens.start > token)
+        .find(|n| c.phrases[*n].may_be(page, token) && c.phrases[*n].after.is_none() && !taken.iter().any(|t| t.1 == *n))
 }
 
 /// The phrase in the genitive right behind a noun.

@@ -104,13 +104,13 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Phrase> {
     let mut holders: BTreeMap<usize, &Holder> = BTreeMap::new();
     let mut appositions: BTreeMap<usize, &Holder> = BTreeMap::new();
     for h in &r.holders {
-        let office = &r.mentions[h.office_mention].tokens;
-        if h.tokens.start == office.start {
-            if is_post_of_another(page, r, h) || is_of_the_named(page, r, h) || h.rule == "occupation.office-dash-subject" {
+        let office = &r.mentions[h.office_mention];
+        if h.tokens.start == office.tokens.start {
+            if is_post_of_another(page, r, h) || is_direction(page, office) || is_of_the_named(page, r, h) || h.rule == "occupation.office-dash-subject" {
                 continue;
             }
-            holders.entry(office.start).or_insert(h);
-        } else if office.end == h.tokens.end {
+            holders.entry(office.tokens.start).or_insert(h);
+        } else if office.tokens.end == h.tokens.end {
             appositions.entry(h.tokens.start).or_insert(h);
         }
     }
@@ -163,9 +163,6 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Phrase> {
 /// «утвердил на посту премьера лидера партии Петрова»: the office behind a word for a post is what Petrov is made, not what he is.
 pub fn is_post_of_another(page: &Page<'_>, r: &Resolved, h: &Holder) -> bool {
     let office = &r.mentions[h.office_mention];
-    if is_direction(page, office) {
-        return true;
-    }
     is_of_post(page, office) && r.within(&(office.tokens.end..h.tokens.end), Kind::Office).next().is_some()
 }
 
