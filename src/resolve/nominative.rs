@@ -132,6 +132,28 @@ pub fn phrase(page: &Page<'_>, tokens: &Range<usize>) -> String {
     out
 }
 
+/// A phrase in the plural as one of several is called: its head, which stands at `head` and is called `name` in the dictionary, and the
+/// adjectives before it in the singular («главные тренеры сборных» → «главный тренер сборных»).
+pub fn one_of(page: &Page<'_>, tokens: &Range<usize>, head: &Range<usize>, name: &str) -> String {
+    let mut out = String::new();
+    for i in tokens.clone().filter(|i| *i == head.start || !head.contains(i)) {
+        if i > tokens.start && page.is_spaced(i) {
+            out.push(' ');
+        }
+        let word = page.word(i);
+        let plural = |r: &Reading| r.pos != Pos::Noun && r.plural == Some(true);
+        if i == head.start {
+            out.push_str(&with_case_of(word, name));
+        } else if i < head.start && page.any(i, &[Class::Adjective, Class::Participle]) {
+            let one = morph::inflected(word, &plural, &[("Case", "Nom"), ("Number", "Sing"), ("Gender", "Masc")]);
+            out.push_str(&one.map_or(word.to_string(), |form| with_case_of(word, &form)));
+        } else {
+            out.push_str(word);
+        }
+    }
+    out
+}
+
 fn noun(page: &Page<'_>, i: usize, reading: &Reading) -> Option<String> {
     if page.has(i, Class::AllCaps) || page.has(i, Class::Latin) || reading.case == Some(Case::Nom) && reading.known {
         return None;

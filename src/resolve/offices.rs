@@ -170,7 +170,14 @@ pub fn title(page: &Page<'_>, m: &Mention) -> String {
     while tokens.start < m.tokens.start && is_passing(page, tokens.start) {
         tokens.start += 1;
     }
-    let text = norm(page, &tokens);
+    let text = match m.sense {
+        // «депутаты Госдумы»: an office is held by one.
+        Sense::Entry(e) if e.field == Field::Name && stands_for_several(page, m) => {
+            let head = m.part_of(Role::Head).unwrap_or_else(|| m.tokens.clone());
+            super::nominative::one_of(page, &tokens, &head, e.cell("name"))
+        }
+        _ => norm(page, &tokens),
+    };
     if page.is_initial(tokens.start) && !page.any(tokens.start, &[Class::AllCaps]) && !named_first(m) {
         let mut chars = text.chars();
         return chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect());
@@ -269,6 +276,9 @@ mod tests {
             ("Работу проделали вместе с математиком Сергеем Березиным. Математика Сергея Березина отпустили.", "математик"),
             ("Власть взяли у президента-диктатора Эрнесто Мальдонадо.", "президент-диктатор"),
             ("Премию вручили художнику-постановщику Анне Козловой.", "художник-постановщик"),
+            ("Приехали главные тренеры сборных.", "главный тренер сборных"),
+            ("Об этом объявил и.о. министра обороны Сергей Березин.", "и.о. министра обороны"),
+            ("Об этом объявил ведущий программы Сергей Березин.", "ведущий программы"),
         ] {
             let sheet = Extractor::new().extract(&Document::new("1", text));
             let titles: Vec<String> = sheet.offices.into_iter().flatten().map(|o| o.title).collect();
