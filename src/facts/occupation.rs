@@ -7,10 +7,10 @@ use super::frames::{self, Filled, Form};
 use super::{FactRule, Scene, clauses, fact, modality};
 use crate::arbitrate::Mention;
 use crate::lexicon::{Class, Pos, Table};
-use crate::recognize::{Kind, Page};
+use crate::recognize::{Kind, Page, Sense};
 use crate::resolve::{Entity, Holder};
 use crate::sheet::{Args, Fact};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rules.
 pub const RULES: &[FactRule] = &[
@@ -165,6 +165,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     // The evidence is the place that says most.
     let said_in_full: BTreeSet<(usize, usize)> =
         r.holders.iter().filter(|h| is_said_in_full(page, &r.mentions[h.office_mention])).map(|h| (h.person.index, h.office.index)).collect();
+    let home = homes(scene);
     for h in &r.holders {
         let office = &r.mentions[h.office_mention];
         let held = &r.offices[h.office.index];
@@ -190,6 +191,12 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
                 Kind::Organization => organization = Some(r.id(owner).to_string()),
                 _ => place = Some(r.id(owner).to_string()),
             }
+        }
+        if organization.is_none() && place.is_none() {
+            organization = of_office_before(scene, h);
+        }
+        if organization.is_none() && place.is_none() && is_of_state(scene, h) {
+            place = home.get(&h.person.index).cloned();
         }
         let args = Args { who: Some(r.id(h.person).to_string()), office: Some(r.id(h.office).to_string()), organization, place, ..Args::default() };
         if known.insert((args.who.clone().unwrap_or_default(), args.office.clone(), None)) {
@@ -299,6 +306,46 @@ fn own_share(scene: &Scene<'_>, h: &Holder) -> Option<Entity> {
     (owners.len() == listed.len()).then(|| listed.iter().position(|p| *p == h.person)).flatten().map(|n| owners[n])
 }
 
+/// «представитель армии полковник Петров»: a rank is one in what the office before it is of.
+fn of_office_before(scene: &Scene<'_>, h: &Holder) -> Option<String> {
+    let r = scene.r;
+    if r.offices[h.office.index].kind != "rank" {
+        return None;
+    }
+    let start = r.mentions[h.office_mention].tokens.start;
+    let before = r.holders.iter().find(|x| x.person == h.person && r.mentions[x.office_mention].tokens.end == start && x.office != h.office)?;
+    r.offices[before.office.index].organization.clone()
+}
+
+/// Of the people whose country people.tsv knows and the text names that country: «президент Лукашенко» in a text about Belarus.
+fn homes(scene: &Scene<'_>) -> BTreeMap<usize, String> {
+    let r = scene.r;
+    let mut out: BTreeMap<usize, String> = BTreeMap::new();
+    for (m, e) in r.mentions.iter().zip(&r.entity_of) {
+        let (Sense::Entry(known), Some(e)) = (&m.sense, e) else { continue };
+        if m.kind == Kind::Person && known.table == Table::People {
+            let country = format!("country:{}", known.cell("country"));
+            if r.countries.iter().any(|c| c.id == country) {
+                out.insert(e.index, country);
+            }
+        }
+    }
+    out
+}
+
+/// Whether an office that names nothing that it is of is one of a state: «президент», «глава государства».
+fn is_of_state(scene: &Scene<'_>, h: &Holder) -> bool {
+    let office = &scene.r.offices[h.office.index];
+    let mention = &scene.r.mentions[h.office_mention];
+    // «председатель» may be that of anything.
+    let Sense::Entry(entry) = &mention.sense else { return false };
+    if mention.cues.contains(&"relational-head") {
+        return false;
+    }
+    let bare = office.organization.is_none() && office.place.is_none() && office.country.is_none() && office.title == entry.cell("name");
+    bare && entry.cell("kind") == "office" && matches!(entry.cell("field"), "state" | "government") && entry.cell("of").split('|').any(|of| of == "country")
+}
+
 /// «завод «Мотор», директором которого стал Петров»: the organization that «который» behind the office stands for.
 fn of_antecedent(scene: &Scene<'_>, filled: &Filled) -> Option<String> {
     let (c, r) = (&scene.c, scene.r);
@@ -360,6 +407,19 @@ mod tests {
             let facts = Extractor::new().extract(&Document::new("1", text)).facts.unwrap_or_default();
             let held: Vec<&str> = facts.iter().filter(|f| f.kind == "occupation").map(|f| f.modality.as_str()).collect();
             assert_eq!(held, [modality], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_president_known_to_the_world_is_that_of_a_country_of_the_text() {
+        for (text, place) in [
+            ("Власти Беларуси отвергли упрёки. Президент Александр Лукашенко выступил в парламенте.", Some("country:BY")),
+            ("Президент Александр Лукашенко выступил в парламенте.", None),
+            ("Власти Беларуси отвергли упрёки. Президент Сергей Петров выступил в парламенте.", None),
+        ] {
+            let facts = Extractor::new().extract(&Document::new("1", text)).facts.unwrap_or_default();
+            let held: Vec<_> = facts.iter().filter(|f| f.kind == "occupation").map(|f| f.args.place.as_deref()).collect();
+            assert_eq!(held, [place], "{text}");
         }
     }
 
