@@ -176,6 +176,12 @@ impl Clauses {
         let first = tokens.clone().find(|i| !page.any(*i, &[Class::Dash, Class::Stop, Class::OtherSign])).unwrap_or(tokens.start);
         let top = *stack.last().expect("the main clause stays");
         let comma = sign.is_some_and(|s| page.has(s, Class::Comma));
+        if comma && tokens.len() == 1 && page.has(tokens.end, Class::Comma) && is_aside(page, first) {
+            let aside = self.open(ClauseKind::Bracket, Some(top), tokens.start);
+            self.clause_of[tokens.clone()].fill(aside as u32);
+            self.clauses[aside].tokens.end = tokens.end;
+            return;
+        }
         let last = self.last_phrase(tokens.start);
         let chosen = if let Some(relative) = (first..tokens.end.min(first + 4)).find(|i| is_relative(page, *i)).filter(|_| comma) {
             let base = self.unfinished(stack, top);
@@ -365,6 +371,7 @@ impl Clauses {
                 && p.preposition.is_none()
                 && p.after.is_none_or(|_| !p.cases.has(Case::Gen))
                 && p.list.is_none()
+                && !p.apposed
                 && !p.entity_is(Kind::Date)
                 && !self.has_own_office(page, *n)
                 && reading.is_none_or(|x| self.agrees(*n, x))
@@ -481,6 +488,11 @@ pub fn verb_form(page: &Page<'_>, token: usize) -> Option<VerbForm> {
 /// The finite reading of a verb.
 pub fn finite_reading<'p>(page: &'p Page<'_>, token: usize) -> Option<&'p Reading> {
     page.form(token)?.readings.iter().find(|x| x.pos == Pos::Verb || x.short)
+}
+
+/// «Сбербанк, напомним, купил …»: the writer to the reader, between commas.
+fn is_aside(page: &Page<'_>, token: usize) -> bool {
+    page.form(token).and_then(|f| f.readings.first()).is_some_and(|x| x.pos == Pos::Verb && x.person == 1 && x.plural == Some(true))
 }
 
 fn is_participle(page: &Page<'_>, token: usize) -> bool {

@@ -3,7 +3,7 @@
 use super::clauses::{VerbForm, verb_form};
 use super::frames::{Filled, Form};
 use super::{FactRule, Scene};
-use crate::lexicon::{Case, Table};
+use crate::lexicon::{Case, Entry, Table};
 use crate::recognize::Kind;
 use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
@@ -33,6 +33,7 @@ pub const RULES: &[FactRule] = &[
             "Сбербанк подписал бумагу.",
             "Сергей Петров и Анна Козлова подписали бумагу.",
             "Россия предоставила Сергею Петрову убежище.",
+            "Сергей Петров: решение суда не штрафовать «Аэрофлот» верно.",
             "Еврокомиссия обязала «Лукойл» ответить.",
         ],
     },
@@ -43,6 +44,7 @@ pub const RULES: &[FactRule] = &[
         takes: &[
             "Газеты обсуждают [покупку «Аэрофлота» «Лукойлом»].",
             "Закрыт [долг «Лукойла» перед «Аэрофлотом»].",
+            "[«Лукойл» ведёт переговоры о покупке «Аэрофлота»].",
             "Готовится [соглашение между Сбербанком и «Лукойлом»].",
             "[«Лукойл» объявил о покупке «Аэрофлота»].",
         ],
@@ -52,7 +54,7 @@ pub const RULES: &[FactRule] = &[
         name: "deal.side",
         kind: "deal",
         about: "A verb of being or becoming with a noun for a side of a deal.",
-        takes: &["[Покупателем «Аэрофлота» стал «Лукойл»].", "[«Лукойл» стал спонсором «Аэрофлота»]."],
+        takes: &["[Покупателем «Аэрофлота» стал «Лукойл»].", "[Спонсором сборной России стала компания «Лукойл»].", "[«Лукойл» стал спонсором «Аэрофлота»]."],
         leaves: &["Покупателем хлеба стал «Лукойл»."],
     },
 ];
@@ -61,6 +63,7 @@ fn wanted(role: &str) -> &'static [Kind] {
     match role {
         "object" => &[Kind::Organization, Kind::Place],
         "amount" => &[Kind::Figure],
+        "a" | "b" | "both" | "giver" | "receiver" => &[Kind::Person, Kind::Organization, Kind::Country, Kind::Place],
         _ => &[Kind::Person, Kind::Organization, Kind::Country],
     }
 }
@@ -92,13 +95,20 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         if detail == "won" && sides.with.is_none() {
             sides.add_customer(scene, &filled);
         }
-        if filled.predicate.entry.cell("detail") == "fined"
+        if filled.predicate.entry.cell("detail") == "recovered"
             && let Some(id) = in_favour(scene, &filled)
         {
             sides.orders_for(id);
         }
+        // «по соглашениям с «Лукойлом» и «Аэрофлотом»»: no deal between these two.
+        let one_side = filled.role("b").is_some() && filled.role("a").is_none();
+        let alone = match detail {
+            "won" => filled.entity(c, "a").is_some_and(|e| e.kind != Kind::Person),
+            "fined" => amount.is_some(),
+            _ => false,
+        };
         let object = filled.id(c, r, "object").filter(|o| !sides.all.contains(o));
-        if sides.all.len() + usize::from(object.is_some()) < if detail == "won" { 1 } else { 2 } || sides.all.is_empty() {
+        if one_side || sides.all.is_empty() || !alone && sides.all.len() + usize::from(object.is_some()) < 2 {
             continue;
         }
         let Sides { all, buyer, seller, who, with, authority } = sides;
@@ -106,6 +116,9 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let args = Args { parties: Some(all), buyer, seller, who, with, authority, object, amount, ..Args::default() };
         let mut new = scene.fact("deal", &filled, args, if noun { "deal.noun" } else { "deal.verb" });
         new.action = Some(detail.to_string());
+        if noun && new.modality == "actual" && is_negotiated(scene, filled.predicate.head) {
+            new.modality = "possible".to_string();
+        }
         out.push(new);
     }
     out.extend(by_side(scene));
@@ -119,8 +132,11 @@ fn by_side(scene: &Scene<'_>) -> Vec<Fact> {
     let mut out = Vec::new();
     for p in scene.predicates.iter().filter(|p| matches!(p.entry.cell("class"), "hold" | "copula") && p.entry.cell("frame").contains("office:ins")) {
         let Some(subject) = c.subject(page, p.head) else { continue };
-        let Some(who) = c.phrases[subject].entity.filter(|e| wanted("a").contains(&e.kind)) else { continue };
-        let noun = c.dependents(p.head).find(|n| c.phrases[*n].preposition.is_none() && c.phrases[*n].cases.has(Case::Ins) && *n != subject);
+        // «спонсором стала компания Nike».
+        let subject = super::frames::named_by(page, c, subject, wanted("a")).unwrap_or(subject);
+        let Some(who) = c.phrases[subject].entity.filter(|e| wanted("buyer").contains(&e.kind)) else { continue };
+        let predicative = |n: &usize| c.phrases[*n].preposition.is_none() && c.phrases[*n].cases.has(Case::Ins) && c.phrases[*n].after.is_none();
+        let noun = c.dependents(p.head).find(|n| predicative(n) && *n != subject);
         let Some(noun) = noun else { continue };
         let own = &c.phrases[noun];
         let row = page.form(own.head).and_then(|f| f.entries_of(Table::Predicates).find(|e| e.cell("class") == "deal-side"));
@@ -161,13 +177,18 @@ impl Sides {
     fn of(scene: &Scene<'_>, filled: &Filled) -> Sides {
         let (c, r) = (&scene.c, scene.r);
         let mut out = Sides::default();
-        for role in ["buyer", "seller", "giver", "receiver", "a", "b", "both"] {
+        for role in ["buyer", "seller", "giver", "bank", "receiver", "a", "b", "both"] {
+            // «договор между Москвой и Киевом»: cities and regions act, seas do not.
+            let acts = |e: Entity| e.kind != Kind::Place || matches!(r.places[e.index].kind.as_str(), "city" | "village" | "region" | "district");
+            if filled.entity(c, role).is_none_or(|e| !acts(e)) {
+                continue;
+            }
             let ids = filled.ids(c, r, role);
             let first = ids.first().cloned();
             match role {
                 "buyer" => out.buyer = first,
                 "seller" => out.seller = first,
-                "giver" | "a" if first.is_some() => out.who = first,
+                "giver" | "bank" | "a" if first.is_some() => out.who = first,
                 "receiver" | "b" if first.is_some() => out.with = first,
                 // «Россия и Индия подписали договор», «Россия и Индия договорились»: one with the other.
                 "both" if ids.len() == 2 => (out.who, out.with) = (first, ids.last().cloned()),
@@ -233,8 +254,9 @@ fn action(scene: &Scene<'_>, filled: &Filled) -> &'static str {
         ("lent", "grant") => "granted",
         ("granted", "investment") => "invested",
         ("granted", "contract") => "won",
+        ("lent", "lease") => "leased",
         ("paid", "debt") => "repaid",
-        ("fined", "") if in_favour(scene, filled).is_some() => "ordered",
+        ("recovered", _) if in_favour(scene, filled).is_some() => "ordered",
         _ => detail,
     }
 }
@@ -263,21 +285,29 @@ fn only_told(scene: &Scene<'_>, filled: &Filled) -> Option<&'static str> {
     let subject = scene.c.subject(scene.page, filled.predicate.head);
     let (role, side) =
         ["buyer", "seller", "giver", "a", "both"].into_iter().filter_map(|role| Some((role, filled.role(role)?))).find(|x| Some(x.1) == subject)?;
-    let makes = || scene.c.governor(scene.page, filled.predicate.head).and_then(|v| scene.page.form(v)?.word("support-verb")).is_some();
+    let verb = || scene.c.governor(scene.page, filled.predicate.head).and_then(|v| scene.page.form(v)?.word("support-verb"));
+    // «одобрил выделение кредита» makes the one who gives, «одобрил покупку» none who buys.
+    let makes = || verb().is_some_and(|e| e.cell("note") != "giver" || role == "giver");
     let sort = |kind| scene.c.phrases[side].entity_is(kind);
     (!sort(Kind::Organization) && !sort(Kind::Country) && !sort(Kind::Person) || !makes()).then_some(role)
 }
 
-/// Two people who signed something signed no deal with each other.
-fn is_people(scene: &Scene<'_>, filled: &Filled) -> bool {
-    filled.entity(&scene.c, "both").is_some_and(|e| e.kind == Kind::Person)
+/// «ведёт переговоры о покупке»: what is talked about has not happened yet.
+fn is_negotiated(scene: &Scene<'_>, noun: usize) -> bool {
+    let (c, page) = (&scene.c, scene.page);
+    let Some(preposition) = c.phrase(noun).and_then(|n| c.phrases[n].preposition) else { return false };
+    let talks = |e: Entry| e.cell("class") == "meet" && e.cell("detail") == "talks" && e.cell("pos") == "noun";
+    preposition > 0 && page.form(preposition - 1).is_some_and(|f| f.entries_of(Table::Predicates).any(talks))
 }
 
-/// Clubs sign and buy players: a transfer is no deal of this kind.
+/// Two people who signed something signed no deal with each other, unless they hold offices.
+fn is_people(scene: &Scene<'_>, filled: &Filled) -> bool {
+    filled.entity(&scene.c, "both").is_some_and(|e| e.kind == Kind::Person && !scene.r.holders.iter().any(|h| h.person == e))
+}
+
+/// Clubs sign, buy and rent players: a transfer is no deal of this kind, but a club's contract with its sponsor is.
 fn is_sport(scene: &Scene<'_>, filled: &Filled) -> bool {
-    filled
-        .roles
-        .iter()
-        .filter_map(|x| scene.c.phrases[x.1].entity)
-        .any(|e| e.kind == Kind::Organization && matches!(scene.r.organizations[e.index].kind.as_str(), "club" | "team"))
+    let all = || filled.roles.iter().filter_map(|x| scene.c.phrases[x.1].entity).filter(|e| !matches!(e.kind, Kind::Figure | Kind::Date));
+    let club = |e: &Entity| e.kind == Kind::Organization && matches!(scene.r.organizations[e.index].kind.as_str(), "club" | "team" | "league");
+    all().any(|e| club(&e)) && all().all(|e| club(&e) || e.kind == Kind::Person)
 }

@@ -260,14 +260,16 @@ fn find_noun(page: &Page<'_>, c: &Clauses, p: &Predicate, sort: &str, way: &str)
         let phrase = &c.phrases[*n];
         // «простила 90 % долга».
         let measured = case == Case::Acc && phrase.after.is_some_and(|q| c.phrases[q].entity_is(Kind::Figure));
-        let fits = phrase.cases.has(case) || (negated || measured) && phrase.cases.has(Case::Gen);
+        // «получил премию за подписание соглашения»: a genitive is its noun's.
+        let own = case != Case::Acc || measured || phrase.after.is_none() || !phrase.cases.has(Case::Gen);
+        let fits = own && phrase.cases.has(case) || (negated || measured) && phrase.cases.has(Case::Gen);
         fits && phrase.preposition.map(|t| plain_preposition(page.folded(t))) == preposition
     })
 }
 
 /// «производителя сетевого оборудования «Луч»», «сеть магазинов «Восход»»: the name behind a noun for a sort of company and its genitives;
 /// «банк ВТБ», «фонда Runa Capital»: the name right behind a noun for its kind, which bears the case.
-fn named_by(page: &Page<'_>, c: &Clauses, noun: usize, kinds: &[Kind]) -> Option<usize> {
+pub fn named_by(page: &Page<'_>, c: &Clauses, noun: usize, kinds: &[Kind]) -> Option<usize> {
     let form = page.form(c.phrases[noun].head)?;
     if !kinds.contains(&Kind::Organization) || c.phrases[noun].entity.is_some() {
         return None;
@@ -293,6 +295,9 @@ fn named_by(page: &Page<'_>, c: &Clauses, noun: usize, kinds: &[Kind]) -> Option
 fn subject(page: &Page<'_>, c: &Clauses, token: usize) -> Option<usize> {
     if verb_form(page, token) == Some(VerbForm::Infinitive) {
         let governor = c.governor(page, token)?;
+        if let Some(decides) = decision(page, c, token) {
+            return Some(decides);
+        }
         let asks = page.form(governor).and_then(|f| f.predicate("speech")).is_some_and(|e| matches!(e.cell("detail"), "demand" | "ask"));
         if asks {
             return c.dependents(governor).find(|n| {
@@ -302,6 +307,20 @@ fn subject(page: &Page<'_>, c: &Clauses, token: usize) -> Option<usize> {
         }
     }
     c.subject(page, token)
+}
+
+/// «решение ЕС не штрафовать «Газпром» выглядело странно»: what an infinitive hangs on right behind a noun, with no verb before it in its clause:
+/// whose the noun is.
+fn decision(page: &Page<'_>, c: &Clauses, infinitive: usize) -> Option<usize> {
+    let clause = c.clause(infinitive);
+    if clause.verbs.first() != Some(&infinitive) {
+        return None;
+    }
+    let before = infinitive.checked_sub(1)?;
+    let negation = page.form(before).is_some_and(|f| f.word("negation").is_some());
+    let n = c.phrase(if negation { before.checked_sub(1)? } else { before }).filter(|n| c.phrases[*n].clause == c.clause_of[infinitive] as usize)?;
+    let noun = c.phrases[n].after?;
+    (c.phrases[n].entity.is_some() && c.phrases[noun].entity.is_none() && page.has(c.phrases[noun].head, Class::Inanimate)).then_some(n)
 }
 
 /// What a participle says something of: the phrase before its clause, or behind it the first that agrees.

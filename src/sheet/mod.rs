@@ -459,7 +459,7 @@ pub struct Args {
 /// | `meeting` | participants, date, place, figure | `medium`: telephone, video, online |
 /// | `statement` | speaker | `quote`, `segments`, `fragments`, `indirect`, `stance` |
 /// | `visit` | who, to, date | `visit` |
-/// | `deal` | parties, and which of them is buyer or seller, or who deals with whom; object, amount, authority | `action`: bought, sold, leased, invested, lent, owed, repaid, forgiven, paid, granted, sponsored, supplied, signed, agreed, terminated, fined, ordered, awarded, sued, won |
+/// | `deal` | parties, and which of them is buyer or seller, or who deals with whom; object, amount, authority | `action`: bought, sold, leased, invested, lent, owed, repaid, forgiven, paid, granted, sponsored, supplied, signed, agreed, terminated, fined, ordered, recovered, awarded, sued, won |
 /// | `ownership` | owner, property, share | `action`: owns, founded |
 /// | `casualties` | figure, place, date, cause, from | `state`: killed, injured, missing, ill, evacuated, detained |
 /// | `life` | who, date, place, age, cause | `event`: born, died, aged |

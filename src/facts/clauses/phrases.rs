@@ -73,6 +73,8 @@ pub struct Phrase {
     pub list: Option<usize>,
     /// Whether others follow it in a list.
     pub heads_list: bool,
+    /// A noun between commas that says what the name before is: «банк ВТБ, крупнейший кредитор, подписал».
+    pub apposed: bool,
     /// Its clause.
     pub clause: usize,
     /// The phrase that «который» stands for.
@@ -198,6 +200,9 @@ pub fn is_of_the_named(page: &Page<'_>, r: &Resolved, h: &Holder) -> bool {
         && office.and(own).is_empty()
 }
 
+/// How many tokens behind its noun an apposition may end.
+const APPOSITION: usize = 6;
+
 /// Says what a phrase follows: the noun whose genitive it can be, or the list that it goes on.
 fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
     let possessive = |p: &Phrase| p.tokens.len() == 1 && page.form(p.head).is_some_and(|f| f.word("possessive-pronoun").is_some());
@@ -241,6 +246,13 @@ fn join(page: &Page<'_>, out: &mut [Phrase], phrase: &mut Phrase) {
         });
     if !joined || told || participial {
         return;
+    }
+    if joint.is_some_and(|j| page.has(j, Class::Comma)) && phrase.entity.is_none() && out[last].entity.is_some() {
+        let sentence = page.sentence(phrase.head);
+        let closed = (phrase.tokens.end..sentence.end.min(phrase.tokens.end + APPOSITION))
+            .take_while(|i| super::verb_form(page, *i).is_none() && !page.has(*i, Class::Conjunction))
+            .find(|i| page.has(*i, Class::Comma));
+        phrase.apposed = closed.is_some_and(|i| super::verb_form(page, i + 1) == Some(super::VerbForm::Finite));
     }
     let mut candidate = Some(last);
     let sort = |p: &Phrase| p.entity.map(|e| matches!(e.kind, Kind::Person | Kind::Organization | Kind::Country));
@@ -400,6 +412,7 @@ fn of_word(page: &Page<'_>, tokens: Range<usize>, head: usize, entity: Option<En
         after: None,
         list: None,
         heads_list: false,
+        apposed: false,
         clause: 0,
         stands_for: None,
         tail: None,
