@@ -339,7 +339,7 @@ fn is_of_state(scene: &Scene<'_>, h: &Holder) -> bool {
     let mention = &scene.r.mentions[h.office_mention];
     // «председатель» may be that of anything.
     let Sense::Entry(entry) = &mention.sense else { return false };
-    if mention.cues.contains(&"relational-head") {
+    if mention.cues.contains(&"relational-head") && !entry.cell("name").contains(' ') {
         return false;
     }
     let bare = office.organization.is_none() && office.place.is_none() && office.country.is_none() && office.title == entry.cell("name");

@@ -260,7 +260,7 @@ fn next_office(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
         && page.form(gap.start).is_some_and(|f| f.word("list-conjunction").is_some())
         && (own.tokens.len() == 1 && owned(r, next) || profession(i) && profession(next)
             // «посол Украины и представитель Украины в комиссии Петров сказал»: one speaks.
-            || (!owned(r, i) || page.form(head(r, i)).is_some_and(|f| f.has_case(Case::Nom))) && !is_many(page, next, r));
+            || (!owned(r, i) || page.form(head(r, i)).is_some_and(|f| f.has_case(Case::Nom))) && !is_many(page, i, next, r));
     let one = !is_plural(page, r, i) && !is_plural(page, r, next) && page.same_case(head(r, i), head(r, next));
     // «писатель Иванов, министр Петров»: whoever has a name already needs no second.
     let named = own
@@ -271,14 +271,15 @@ fn next_office(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     (one && !named && (comma || and) && page.sentence(own.tokens.start).contains(&gap.start)).then_some(next)
 }
 
-/// Whether the verb behind a row of offices and a name speaks of several: «президент и премьер Петров приехали».
-fn is_many(page: &Page<'_>, office: usize, r: &Resolved) -> bool {
-    let end = r.mentions[office].tokens.end;
+/// Whether the verb of a row of offices and a name speaks of several: «президент и премьер Петров приехали», «приехали президент и
+/// премьер Петров».
+fn is_many(page: &Page<'_>, first: usize, last: usize, r: &Resolved) -> bool {
+    let end = r.mentions[last].tokens.end;
     let sentence = page.sentence(end - 1);
-    (end..sentence.end)
-        .filter_map(|t| page.form(t)?.readings.first().filter(|x| x.pos == crate::lexicon::Pos::Verb || x.short))
-        .next()
-        .is_none_or(|verb| verb.plural == Some(true))
+    let verb = |t: usize| page.form(t)?.readings.first().filter(|x| x.pos == crate::lexicon::Pos::Verb || x.short);
+    let start = super::offices::with_modifiers(page, &r.mentions[first]).start;
+    let before = (start > sentence.start).then(|| verb(start - 1)).flatten();
+    before.or_else(|| (end..sentence.end).find_map(verb)).is_none_or(|verb| verb.plural == Some(true))
 }
 
 /// Office and name can stand in one case; foreign and unchanged names always can.
