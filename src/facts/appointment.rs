@@ -4,6 +4,7 @@
 
 use super::frames::Form;
 use super::{FactRule, Scene};
+use crate::lexicon::{Pos, Reading};
 use crate::recognize::Kind;
 use crate::sheet::{Args, Fact};
 use std::collections::BTreeMap;
@@ -58,8 +59,9 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let Some(who) = filled.role("who") else { continue };
         let named = |n: usize| c.phrases[n].office.and_then(|m| r.entity_of[m]).map(|e| r.id(e).to_string());
         let mut office = filled.id(c, r, "office");
-        if leaves && office.is_none() {
-            office = named(who);
+        let by_name = leaves && office.is_none();
+        if by_name {
+            office = Some(who).filter(|n| !is_ranked(scene, *n)).and_then(named);
         }
         // «снят с выборов», «отстранён от игр»: without an office nobody has lost one.
         if detail == "removed" && office.is_none() && !names_post(scene, filled.predicate.head) {
@@ -68,9 +70,10 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let detail = if detail == "removed" { "dismissed" } else { detail };
         let predecessor = filled.role("predecessor");
         if detail == "replaced" && office.is_none() {
-            office = predecessor.and_then(named);
+            // A rank goes on.
+            office = predecessor.filter(|n| !is_ranked(scene, *n)).and_then(named);
             // «сменила Петрова в автобусе»: without an office it is no change of office.
-            if office.is_none() {
+            if office.is_none() && !names_post(scene, filled.predicate.head) {
                 continue;
             }
         }
@@ -87,10 +90,17 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             continue;
         }
         let date = scene.date(filled.predicate.head);
-        for e in super::frames::members(c, who) {
+        for n in c.list(who) {
+            let Some(e) = c.phrases[n].entity.filter(|e| e.kind == Kind::Person) else { continue };
+            // «уволены министр Петров и Козлова»: his office is not hers, unlike that of «министры Петров и Козлова».
+            let own = if by_name && n != who {
+                Some(n).filter(|n| !is_ranked(scene, *n)).and_then(named).or_else(|| office.clone().filter(|_| is_of_several(scene, who)))
+            } else {
+                office.clone()
+            };
             let args = Args {
                 who: Some(r.id(e).to_string()),
-                office: office.clone(),
+                office: own,
                 organization: organization.clone(),
                 predecessor: filled.id(c, r, "predecessor"),
                 authority: filled.id(c, r, "by"),
@@ -109,6 +119,18 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         }
     }
     without_repeated(out)
+}
+
+/// «министры Петров и Козлова»: the office before the first name is that of all.
+fn is_of_several(scene: &Scene<'_>, n: usize) -> bool {
+    let singular = |x: &&Reading| x.pos == Pos::Noun && x.plural != Some(true);
+    scene.page.form(scene.c.phrases[n].head).is_some_and(|f| f.readings.iter().find(singular).is_none())
+}
+
+/// «сменит генерала Петрова»: what stands before the name is a rank.
+fn is_ranked(scene: &Scene<'_>, n: usize) -> bool {
+    let office = scene.c.phrases[n].office.and_then(|m| scene.r.entity_of[m]);
+    office.is_some_and(|e| e.kind == Kind::Office && scene.r.offices[e.index].kind == "rank")
 }
 
 /// «отстранён от этого поста».
@@ -148,6 +170,14 @@ mod tests {
         let text = "Сергей Петров подал в отставку. Поводом отставки Петрова стало письмо. Об отставке Петрова пишут газеты.";
         let facts = Extractor::new().extract(&Document::new("1", text)).facts.unwrap_or_default();
         assert_eq!(facts.iter().filter(|f| f.kind == "appointment").count(), 1);
+    }
+
+    #[test]
+    fn an_office_is_that_of_the_one_beside_it() {
+        let text = "Уволены министр культуры Сергей Петров и Анна Козлова.";
+        let facts = Extractor::new().extract(&Document::new("1", text)).facts.unwrap_or_default();
+        let office = |who: &str| facts.iter().find(|f| f.kind == "appointment" && f.args.who.as_deref() == Some(who)).map(|f| f.args.office.is_some());
+        assert_eq!((office("person:sergey-petrov"), office("person:anna-kozlova")), (Some(true), Some(false)));
     }
 
     #[test]

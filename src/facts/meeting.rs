@@ -1,5 +1,6 @@
 //! Meetings: «провёл встречу с», «встретился с», «переговоры А и Б», «принял», «поговорили по телефону».
 
+use super::clauses::{VerbForm, verb_form};
 use super::{FactRule, Scene, frames};
 use crate::lexicon::{Class, Table};
 use crate::recognize::Kind;
@@ -25,6 +26,7 @@ pub const RULES: &[FactRule] = &[
             "Сергей Петров согласился с Анной Козловой.",
             "Сергей Петров встретился с трудностями.",
             "Сергей Петров встретился с министрами.",
+            "Сергей Петров стал встречаться с Анной Козловой.",
             "Сергей Петров встретится с Иваном Сидоровым в финале.",
         ],
     },
@@ -71,6 +73,9 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
                 Some(event) => event,
                 None => continue,
             },
+            // «стал встречаться с Анной»: those who go out together.
+            "see" if goes_on(scene, filled.predicate.head) => continue,
+            "see" => "meeting",
             detail => detail,
         };
         let mut ids: Vec<String> = Vec::new();
@@ -130,6 +135,17 @@ fn is_contest(scene: &Scene<'_>, token: usize) -> bool {
         .any(|p| p.preposition.is_some() && scene.page.form(p.head).is_some_and(|f| f.word("contest").is_some()))
 }
 
+/// «стали встречаться», «встречался несколько лет»: what is begun or lasts is no meeting.
+fn goes_on(scene: &Scene<'_>, token: usize) -> bool {
+    let (c, page) = (&scene.c, scene.page);
+    let begins = verb_form(page, token) == Some(VerbForm::Infinitive)
+        && c.governor(page, token)
+            .and_then(|v| page.form(v))
+            .is_some_and(|f| f.entries_of(Table::Predicates).any(|e| e.cell("class") == "hold" && e.cell("detail") == "start"));
+    let lasts = |e: Entity| e.kind == Kind::Figure && scene.r.figures[e.index].kind == "duration";
+    begins || c.clause(token).phrases.iter().filter_map(|n| c.phrases[*n].entity).any(lasts)
+}
+
 /// What a predicate's people take part in, where it is a meeting: «в переговорах участвовали».
 fn event(scene: &Scene<'_>, token: usize) -> Option<&'static str> {
     let (c, page) = (&scene.c, scene.page);
@@ -165,4 +181,32 @@ fn number(scene: &Scene<'_>, filled: &frames::Filled) -> Option<String> {
     let before = filled.predicate.tokens.start.checked_sub(1).filter(|b| page.sentence(filled.predicate.head).contains(b))?;
     let entity = c.phrases[c.phrase(before)?].entity.filter(|e| e.kind == Kind::Figure && matches!(r.figures[e.index].kind.as_str(), "ordinal" | "count"))?;
     Some(r.id(entity).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Extractor, ingest::Document};
+
+    fn meetings(text: &str) -> Vec<(String, usize)> {
+        let facts = Extractor::new().extract(&Document::new("1", text)).facts.unwrap_or_default();
+        let people = |f: &crate::sheet::Fact| f.args.participants.as_ref().map_or(0, Vec::len);
+        facts.iter().filter(|f| f.kind == "meeting").map(|f| (f.modality.clone(), people(f))).collect()
+    }
+
+    #[test]
+    fn what_is_meant_tried_or_put_off_has_not_happened() {
+        for (text, modality) in [
+            ("Сергея Петрова отобрали для встречи с Анной Козловой.", "planned"),
+            ("Сергей Петров пытался встретиться с Анной Козловой.", "possible"),
+            ("Встреча Сергея Петрова с Анной Козловой отложена.", "planned"),
+        ] {
+            assert!(meetings(text).iter().all(|m| m.0 == modality), "{text}: {:?}", meetings(text));
+        }
+    }
+
+    #[test]
+    fn named_people_meet_whatever_unnamed_offices_stand_by() {
+        let text = "Сергей Петров встретился с послами, а также с Анной Козловой и Иваном Сидоровым.";
+        assert_eq!(meetings(text), [("actual".to_string(), 3)]);
+    }
 }

@@ -98,6 +98,9 @@ impl<'s> Scene<'s> {
     /// A fact of a predicate: modality by the words around, evidence from the first to the last word of predicate and roles.
     pub fn fact(&self, kind: &str, filled: &Filled, args: Args, rule: &str) -> sheet::Fact {
         let modality = modality::at(self.page, &self.c, filled.predicate.head);
+        // «отобран для встречи с», «деньги для покупки завода»: what is meant to be.
+        let purpose = || self.c.phrase(filled.predicate.head).and_then(|n| self.c.phrases[n].preposition).is_some_and(|t| self.page.folded(t) == "для");
+        let modality = if modality == "actual" && filled.predicate.form == frames::Form::Noun && purpose() { "planned" } else { modality };
         fact(self.page, kind, modality, args, &trimmed(self.page, filled.evidence(&self.c)), rule)
     }
 
