@@ -143,14 +143,17 @@ fn wanted(role: &str) -> &'static [Kind] {
     }
 }
 
-/// Whether the words before an office say that it is no longer held: «бывший», «экс-», «тогда».
+/// Whether the words before an office say that it is no longer held: «бывший», «экс-».
 pub fn is_former(page: &Page<'_>, office: &Mention) -> bool {
-    let mut titled = crate::resolve::offices::with_modifiers(page, office);
-    crate::resolve::offices::time_before(page, titled.start).is_some_and(|(_, over)| over)
-        || titled.any(|i| {
-            page.form(i)
-                .is_some_and(|f| f.entries.iter().any(|e| e.table == Table::OfficeModifiers && e.cell("kind") == "former") || f.folded.starts_with("экс-"))
-        })
+    crate::resolve::offices::with_modifiers(page, office).any(|i| {
+        page.form(i).is_some_and(|f| f.entries.iter().any(|e| e.table == Table::OfficeModifiers && e.cell("kind") == "former") || f.folded.starts_with("экс-"))
+    })
+}
+
+/// «Петров, тогда министр», «Петров, в прошлом актёр»: behind a name the words before an office say when it was held.
+fn is_past(page: &Page<'_>, h: &Holder, office: &Mention) -> bool {
+    let start = crate::resolve::offices::with_modifiers(page, office).start;
+    h.rule.starts_with("occupation.name-") && crate::resolve::offices::time_before(page, start).is_some_and(|(_, over)| over)
 }
 
 /// Finds who holds which office, each once.
@@ -178,7 +181,9 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let titled = crate::resolve::offices::with_modifiers(page, office);
         let evidence = titled.start.min(h.tokens.start)..h.tokens.end;
         let modality = match () {
-            () if is_former(page, office) || clauses::is_of_post(page, office) && scene.is_replaced(office.tokens.start) => "former",
+            () if is_former(page, office) || is_past(page, h, office) || clauses::is_of_post(page, office) && scene.is_replaced(office.tokens.start) => {
+                "former"
+            }
             () if h.rule == "occupation.copula" => match modality::at(page, c, office.tokens.start) {
                 "actual" if !is_lasting(&held.kind) && scene.is_past_holding(&h.tokens) => "former",
                 other => other,
@@ -401,6 +406,8 @@ mod tests {
             ("Иван Сидоров сменил на посту министра финансов Сергея Петрова.", "former"),
             ("Совет назначил на пост министра финансов Сергея Петрова.", "actual"),
             ("Приехал Сергей Петров, возглавлявший Сбербанк.", "former"),
+            ("Приехал Сергей Петров, прежде министр обороны.", "former"),
+            ("Закон приняли, ранее министр обороны Сергей Петров поддержал его.", "actual"),
             ("Сергей Петров перестанет быть министром финансов.", "denied"),
             ("В случае избрания Сергей Петров станет министром финансов.", "possible"),
         ] {
@@ -421,6 +428,14 @@ mod tests {
             let held: Vec<_> = facts.iter().filter(|f| f.kind == "occupation").map(|f| f.args.place.as_deref()).collect();
             assert_eq!(held, [place], "{text}");
         }
+    }
+
+    #[test]
+    fn whose_advocate_somebody_is_is_no_advocate() {
+        let text = "По словам адвоката Анны Козловой, она больна. Это подтвердил адвокат Сергей Петров.";
+        let facts = Extractor::new().extract(&Document::new("1", text)).facts.unwrap_or_default();
+        let held: Vec<_> = facts.iter().filter(|f| f.kind == "occupation").map(|f| f.args.who.as_deref()).collect();
+        assert_eq!(held, [Some("person:sergey-petrov")]);
     }
 
     #[test]

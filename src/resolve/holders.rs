@@ -60,7 +60,31 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Holder> {
             }
         }
     }
+    drop_clients(page, r, &mut out);
     out
+}
+
+/// «По словам адвоката Петрова» says who the advocate is or whose he is: the latter where the text names the advocate elsewhere.
+fn drop_clients(page: &Page<'_>, r: &Resolved, found: &mut Vec<Holder>) {
+    let genitive = |h: &Holder| {
+        let last = r.mentions[h.office_mention].tokens.end - 1;
+        h.rule == "occupation.office-name"
+            && page.form(head(r, h.office_mention)).is_some_and(|f| !f.has_case(Case::Nom))
+            && page.has(h.tokens.end - 1, Class::Genitive)
+            && page.has(last, Class::Lower)
+    };
+    let of_people = |h: &Holder| page.form(head(r, h.office_mention)).is_some_and(|f| f.word("of-person").is_some());
+    let named: Vec<(String, Entity)> =
+        found.iter().filter(|h| of_people(h) && !genitive(h)).map(|h| (r.offices[h.office.index].head.clone(), h.person)).collect();
+    found.retain(|h| {
+        let office = &r.offices[h.office.index];
+        let owned = office.organization.is_some() || office.place.is_some() || office.country.is_some();
+        owned
+            || !of_people(h)
+            || !genitive(h)
+            || named.iter().any(|(head, person)| *head == office.head && *person == h.person)
+            || !named.iter().any(|(head, _)| *head == office.head)
+    });
 }
 
 /// How many offices may stand before the name of the one who holds them all.
@@ -450,5 +474,7 @@ fn before(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static st
     let verb = gap.clone().find(|g| page.form(*g).is_some_and(|f| f.predicate("hold").is_some()));
     let no_comma = gap.clone().all(|g| !page.any(g, &[Class::Comma, Class::Dash])) && verb.is_none_or(|v| !(v..gap.end).any(parted));
     let instrumental = page.form(start).is_some_and(|f| f.has_case(Case::Ins) || f.has_case(Case::Acc));
-    (copula && no_comma && instrumental).then_some((person, "occupation.copula"))
+    // «при Петрове она была послом»: somebody else is the subject.
+    let another = gap.clone().any(|g| page.has(g, Class::Pronoun) && page.form(g).is_some_and(|f| f.word("person-pronoun").is_some() && f.has_case(Case::Nom)));
+    (copula && no_comma && instrumental && !another).then_some((person, "occupation.copula"))
 }
