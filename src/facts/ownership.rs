@@ -149,7 +149,11 @@ fn said(scene: &Scene<'_>, p: &frames::Predicate) -> Option<(Entity, Entity, &'s
     let (c, page) = (&scene.c, scene.page);
     let subject = c.subject(page, p.head)?;
     let who = c.phrases[subject].entity.filter(|e| wanted("owner").contains(&e.kind))?;
-    let noun = c.dependents(p.head).find(|n| c.phrases[*n].preposition.is_none() && c.phrases[*n].cases.has(Case::Ins) && *n != subject)?;
+    let predicative = |n: &usize| {
+        let q = &c.phrases[*n];
+        q.preposition.is_none() && q.cases.has(Case::Ins) && q.after.is_none() && !q.entity_is(Kind::Figure) && *n != subject
+    };
+    let noun = c.dependents(p.head).find(predicative)?;
     let own = &c.phrases[noun];
     let organization = |n: usize| c.phrases.get(n).filter(|q| q.after == Some(noun) && q.entity_is(Kind::Organization));
     let span = |end: usize| {
@@ -159,7 +163,14 @@ fn said(scene: &Scene<'_>, p: &frames::Predicate) -> Option<(Entity, Entity, &'s
     if own.entity.is_none()
         && let Some(action) = owner_word(page, own.head)
     {
-        let property = organization(noun + 1)?;
+        // «владельцем 25% акций «Мотора»».
+        let share = |n: &usize| {
+            let p = c.phrases.get(*n);
+            p.is_some_and(|p| p.entity_is(Kind::Figure) || p.entity.is_none() && page.form(p.head).is_some_and(|f| f.word("stake").is_some()))
+        };
+        let shares = (noun + 1..noun + 4).take_while(share).count();
+        let behind = |n: usize| c.phrases.get(n).filter(|q| q.after == Some(n - 1) && q.entity_is(Kind::Organization));
+        let property = organization(noun + 1).or_else(|| behind(noun + 1 + shares).filter(|_| shares > 0))?;
         let whole = property.entity.filter(|e| *e != who)?;
         return Some((who, whole, action, span(property.tokens.end)));
     }
