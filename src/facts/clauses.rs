@@ -300,7 +300,8 @@ impl Clauses {
                 self.phrases.push(Phrase { after: Some(n), clause: self.phrases[n].clause, ..tail });
                 return Some(self.phrases.len() - 1);
             }
-            candidate = self.phrases[n].after;
+            // «Петров и Козлова, которые встретятся»: the list.
+            candidate = self.phrases[n].list.or(self.phrases[n].after);
         }
         None
     }

@@ -97,8 +97,14 @@ impl Filled {
     }
 }
 
+/// The phrase whose list is meant: of «которые» behind a list the list's first.
+pub fn several(c: &Clauses, n: usize) -> usize {
+    c.phrases[n].stands_for.filter(|a| c.phrases[*a].heads_list).unwrap_or(n)
+}
+
 /// The entities of a list that begins with a phrase, as far as they are of the first one's kind.
 pub fn members(c: &Clauses, n: usize) -> Vec<Entity> {
+    let n = several(c, n);
     let Some(first) = c.phrases[n].entity else { return Vec::new() };
     let mut out = vec![first];
     for e in c.list(n).into_iter().filter_map(|k| c.phrases[k].entity) {

@@ -41,7 +41,11 @@ pub const RULES: &[FactRule] = &[
         name: "meeting.between",
         kind: "meeting",
         about: "A meeting of people named together: in a list, in the genitive or after «между».",
-        takes: &["В Оше прошла [встреча Сергея Петрова и Анны Козловой].", "[Сергей Петров и Анна Козлова обсудили] бюджет."],
+        takes: &[
+            "В Оше прошла [встреча Сергея Петрова и Анны Козловой].",
+            "[Сергей Петров и Анна Козлова обсудили] бюджет.",
+            "Решат [Сергей Петров и Анна Козлова, которые сегодня встречаются].",
+        ],
         leaves: &["Встреча выпускников прошла в Оше."],
     },
     FactRule {
@@ -80,7 +84,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         };
         let mut ids: Vec<String> = Vec::new();
         for role in ["a", "b", "all"] {
-            for (n, e) in filled.role(role).into_iter().flat_map(|n| c.list(n)).filter_map(|n| Some((n, c.phrases[n].entity?))) {
+            for (n, e) in filled.role(role).into_iter().flat_map(|n| c.list(frames::several(c, n))).filter_map(|n| Some((n, c.phrases[n].entity?))) {
                 if !wanted(role).contains(&e.kind) {
                     continue;
                 }
