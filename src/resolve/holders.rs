@@ -236,8 +236,9 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
             .is_some_and(|e| matches!(e.cell("note"), "in" | "on" | "near") || matches!(page.folded(g), "от" | "из"))
     };
     // «соперницей гимнастки её подругу Козлову»: another noun says who that is.
-    let other =
-        |g: usize| page.any(g, &[Class::Office, Class::Profession, Class::PersonNoun]) && !page.has(g, Class::Genitive) && !page.same_case(g, head(r, i));
+    let other = |g: usize| {
+        !named(g) && page.any(g, &[Class::Office, Class::Profession, Class::PersonNoun]) && !page.has(g, Class::Genitive) && !page.same_case(g, head(r, i))
+    };
     let complements = gap.len() <= 7
         && !gap.clone().any(other)
         && gap.clone().all(|g| named(g) || lower(g) || and(g) || number(g) || whose(g))
