@@ -5,7 +5,7 @@ use super::{Said, Talk, speech, speech_noun, trimmed};
 use crate::facts::clauses::{ClauseKind, VerbForm, verb_form};
 use crate::facts::modality;
 use crate::lexicon::{Case, Class, Entry, Gender, Pos, Table};
-use crate::recognize::Page;
+use crate::recognize::{Kind, Page};
 use std::ops::Range;
 
 /// How many phrases behind a verb of speech what it tells of may stand.
@@ -274,7 +274,12 @@ fn around(talk: &Talk<'_>, own: &Range<usize>, source: &Range<usize>) -> Option<
     };
     let before = trimmed(page, from..source.start.max(from));
     let behind = trimmed(page, (source.end + usize::from(page.has(source.end, Class::Comma))).min(own.end)..own.end);
-    let (mut before, behind) = (unmarked(page, before), unmarked(page, behind));
+    let (mut before, mut behind) = (unmarked(page, before), unmarked(page, behind));
+    // «…, указал он, подчеркнув, что …»: what the speaker does is not what he says.
+    let gerund = (behind.start..behind.end.min(behind.start + 3)).find(|i| verb_form(page, *i).is_some());
+    if gerund.is_some_and(|i| verb_form(page, i) == Some(VerbForm::Gerund)) && before.len() > 1 {
+        behind.end = behind.start;
+    }
     while before.len() > 1 && page.any(before.start, &[Class::Comma, Class::Stop, Class::Dash]) {
         before.start += 1;
     }
@@ -303,12 +308,14 @@ fn source_end(talk: &Talk<'_>, from: usize, end: usize) -> usize {
     let until = end.min(from + SPEAKER);
     let sign = |from: usize| (from..until).find(|i| page.any(*i, &[Class::Comma, Class::Dash, Class::Colon, Class::OpenBracket]) && c.phrase(*i).is_none());
     let Some(mut at) = sign(from) else { return end };
-    if page.has(at, Class::OpenBracket)
+    while page.has(at, Class::OpenBracket)
         && let Some(close) = (at..until).find(|i| page.has(*i, Class::CloseBracket))
     {
-        match (close + 1 < until).then(|| sign(close + 1)).flatten().filter(|s| *s <= close + 2) {
+        // «директор общества (GfbV) Пьер Лекок»: the name goes on behind them.
+        let named = c.phrase(close + 1).is_some_and(|n| c.phrases[n].entity_is(Kind::Person));
+        match (close + 1 < until).then(|| sign(close + 1)).flatten().filter(|s| named || *s <= close + 2) {
             Some(next) => at = next,
-            None if close + 2 >= end => return end,
+            None if named || close + 2 >= end => return end,
             None => return at,
         }
     }

@@ -3,7 +3,7 @@
 use super::{Talk, speech, speech_noun};
 use crate::facts::clauses::{Phrase, VerbForm, finite_reading, verb_form};
 use crate::lexicon::{Case, Class, Gender, Pos, Reading, Table};
-use crate::recognize::Kind;
+use crate::recognize::{CountryForm, Kind, Sense};
 use crate::resolve::{Entity, references};
 use std::ops::Range;
 
@@ -126,6 +126,9 @@ pub fn of_phrase(talk: &Talk<'_>, n: usize) -> Source {
             if let Some(person) = role(talk, p) {
                 return Source::Known(person, p.tokens.clone());
             }
+            if let Some(found) = apposed(talk, n) {
+                return found;
+            }
             let office = &r.offices[e.index];
             let alone = office.organization.is_none() && office.country.is_none() && office.place.is_none();
             // «эксперт», «житель»: nobody in particular.
@@ -163,6 +166,16 @@ fn behind(talk: &Talk<'_>, n: usize) -> Option<Source> {
         }
     }
     None
+}
+
+/// «лидер партии, известный писатель Сергей Петров»: the name in the apposition of an office.
+fn apposed(talk: &Talk<'_>, n: usize) -> Option<Source> {
+    let (page, c) = (talk.scene.page, &talk.scene.c);
+    let (p, next) = (&c.phrases[n], c.phrases.get(n + 1)?);
+    let gap = p.tokens.end..next.tokens.start;
+    let parted = !gap.is_empty() && page.has(gap.start, Class::Comma) && gap.clone().skip(1).all(|i| page.has(i, Class::Adjective)) && gap.len() < 4;
+    let one = next.entity_is(Kind::Person) && next.office.is_some() && next.preposition.is_none() && !next.cases.and(p.cases).is_empty();
+    (parted && one).then(|| Source::Known(next.entity.expect("just seen"), p.tokens.start..next.tokens.end))
 }
 
 /// «эксперта Института экономики Ивана Сидорова»: the name behind a profession and its body, in the profession's case.
@@ -415,7 +428,8 @@ fn nearest(talk: &Talk<'_>, region: &Range<usize>, verb: usize) -> Option<Source
         return Some(Source::Known(e, t));
     }
     [Kind::Organization, Kind::Office, Kind::Country].into_iter().find_map(|kind| {
-        let found = r.within(region, kind).map(|(i, e)| (r.mentions[i].tokens.clone(), e)).filter(|(t, _)| subject(t) && same(t));
+        let adjective = |i: usize| matches!(r.mentions[i].sense, Sense::Country(_, CountryForm::Adjective));
+        let found = r.within(region, kind).filter(|(i, _)| !adjective(*i)).map(|(i, e)| (r.mentions[i].tokens.clone(), e)).filter(|(t, _)| subject(t) && same(t));
         let (t, e) = found.min_by_key(|(t, _)| (distance(t), t.start))?;
         Some(match c.phrase(t.start).filter(|_| kind == Kind::Office) {
             Some(n) => of_phrase(talk, n),
