@@ -1,7 +1,7 @@
 //! Casualties: «погибли 9 человек», «трое раненых», «число погибших выросло до 9», «эвакуированы 200 жителей».
 
 use super::{FactRule, Scene, fact, modality, trimmed};
-use crate::lexicon::Class;
+use crate::lexicon::{BUNDLED, Class, Table, keys};
 use crate::recognize::Kind;
 use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
@@ -13,9 +13,15 @@ pub const RULES: &[FactRule] = &[
     FactRule {
         name: "casualties.verb",
         kind: "casualties",
-        about: "A verb of harm with the number of people.",
-        takes: &["[В Омске погибли 9 человек].", "[Пострадали пятеро рабочих].", "[Из Омска эвакуировали 200 жителей]."],
-        leaves: &["В Омске работали 9 человек.", "Пострадали 9 домов."],
+        about: "A verb or noun of harm with the number of people.",
+        takes: &[
+            "[В Омске погибли 9 человек].",
+            "[Пострадали пятеро рабочих].",
+            "[Из Омска эвакуировали 200 жителей].",
+            "Взрыв привёл к [гибели 12 человек].",
+            "В Омске могут [погибнуть 9 человек].",
+        ],
+        leaves: &["В Омске работали 9 человек.", "Пострадали 9 домов.", "Убиты 12 коров."],
     },
     FactRule {
         name: "casualties.counted",
@@ -151,7 +157,9 @@ fn counts_people(scene: &Scene<'_>, figure: Entity) -> bool {
 
 /// Whether a noun means people, by the dictionary's animacy or the gazetteer of what news counts.
 fn is_person_word(lemma: &str) -> bool {
-    crate::lexicon::morph::readings(lemma).iter().any(|x| x.animate == Some(true) && x.known && x.pos == crate::lexicon::Pos::Noun)
+    let animal = |e: crate::lexicon::Entry| e.table == Table::Words && e.cell("class") == "animal";
+    let beast = keys::dictionary_forms(&keys::fold(lemma)).iter().filter_map(|key| BUNDLED.first(key)).any(|n| n.entries().any(animal));
+    !beast && crate::lexicon::morph::readings(lemma).iter().any(|x| x.animate == Some(true) && x.known && x.pos == crate::lexicon::Pos::Noun)
 }
 
 /// What happened to those whom a word means: «раненый», «погибший», «жертва».

@@ -1,5 +1,6 @@
 //! Changes of a figure: «увеличить товарооборот до одного миллиарда долларов», «экспорт вырос на 5% с 10 до 12 млн тонн».
 
+use super::clauses::Clauses;
 use super::{FactRule, Scene, fact, modality, trimmed};
 use crate::lexicon::{Case, Class, Pos};
 use crate::recognize::figures::{Bound, Figure, FigureKind};
@@ -22,7 +23,7 @@ pub const RULES: &[FactRule] = &[
             "[Экспорт снизился вдвое].",
             "[Прибыль банка выросла на 18% и достигла 2 млрд рублей].",
         ],
-        leaves: &["Завод вырос за год."],
+        leaves: &["Завод вырос за год.", "Сергей Петров купил завод, превышающий участок в 10 тысяч метров."],
     },
     FactRule {
         name: "change.noun",
@@ -64,7 +65,8 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
                 continue;
             }
             let Sense::Figure(figure) = &r.mentions[i].sense else { continue };
-            let preposition = preposition(page, &r.mentions[i].tokens, token);
+            // «значение в 10 тысяч» is no change by it, «в 3 раза» is.
+            let preposition = preposition(page, &r.mentions[i].tokens, token, figure.kind == FigureKind::Multiple);
             // «снизился вдвое»
             let adverb = figure.kind == FigureKind::Multiple && preposition.is_none();
             // «прибыль достигла 2 млрд»
@@ -96,7 +98,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             used.push(i);
         }
         taken.extend(used);
-        let (what, start) = what(page, token, noun);
+        let (what, start) = what(page, &scene.c, token, noun);
         args.what = what;
         let mut modality = modality::at(page, &scene.c, token);
         // A goal that is spoken of is no report: «акцентировал внимание на увеличении … до».
@@ -119,7 +121,7 @@ fn result(scene: &Scene<'_>, token: usize, next: usize) -> Option<(usize, Entity
     let agrees = form.readings.iter().any(|r| r.pos == Pos::Verb && r.plural == first.plural && r.gender == first.gender);
     let joined = next > token + 1 && (page.has(next - 1, Class::Conjunction) || page.has(next - 1, Class::Comma));
     let window = next..(next + 6).min(sentence.end);
-    scene.r.within(&window, Kind::Figure).next().filter(|(i, _)| agrees && joined && preposition(page, &scene.r.mentions[*i].tokens, next).is_none())
+    scene.r.within(&window, Kind::Figure).next().filter(|(i, _)| agrees && joined && preposition(page, &scene.r.mentions[*i].tokens, next, false).is_none())
 }
 
 /// Whether `from` changed by `by` gives `to`, as far as the numbers are written out; `None` where it cannot be told.
@@ -152,7 +154,7 @@ pub(super) fn rounding(page: &Page<'_>, figure: &Figure) -> f64 {
 }
 
 /// What the preposition before a figure makes of it, words of bound between left aside.
-fn preposition(page: &Page<'_>, tokens: &Range<usize>, from: usize) -> Option<&'static str> {
+fn preposition(page: &Page<'_>, tokens: &Range<usize>, from: usize, times: bool) -> Option<&'static str> {
     // Words of bound belong to the figure: «до одного миллиарда».
     let mut i = tokens.start + 1;
     for _ in 0..5 {
@@ -161,6 +163,9 @@ fn preposition(page: &Page<'_>, tokens: &Range<usize>, from: usize) -> Option<&'
         }
         i -= 1;
         if let Some(entry) = page.form(i).and_then(|f| f.word("change-preposition")) {
+            if matches!(page.folded(i), "в" | "во") && !times {
+                return None;
+            }
             return Some(match entry.cell("note") {
                 "to" => "to",
                 "from" => "from",
@@ -175,7 +180,7 @@ fn preposition(page: &Page<'_>, tokens: &Range<usize>, from: usize) -> Option<&'
 }
 
 /// What changes: the genitive behind a noun, the subject or object of a verb.
-fn what(page: &Page<'_>, token: usize, noun: bool) -> (Option<String>, usize) {
+fn what(page: &Page<'_>, c: &Clauses, token: usize, noun: bool) -> (Option<String>, usize) {
     let sentence = page.sentence(token);
     let genitive_run = |from: usize| {
         let mut end = from;
@@ -183,9 +188,13 @@ fn what(page: &Page<'_>, token: usize, noun: bool) -> (Option<String>, usize) {
             && page.has(end, Class::Genitive)
             && page.has(end, Class::Lower)
             && page.any(end, &[Class::Noun, Class::Adjective, Class::Participle])
-            && !page.has(end, Class::Digit)
+            && !page.any(end, &[Class::Digit, Class::Preposition, Class::Conjunction])
         {
             end += 1;
+        }
+        // «прогноз по инфляции», «выплаты по депозитам»
+        if end > 0 && end + 1 < sentence.end && page.folded(end) == "по" && page.noun_in(end + 1, Case::Dat) && page.has(end + 1, Class::Lower) {
+            end += 2;
         }
         from..end
     };
@@ -202,7 +211,7 @@ fn what(page: &Page<'_>, token: usize, noun: bool) -> (Option<String>, usize) {
         let from = (token + 1..o).find(|i| page.has(*i, Class::Adjective)).unwrap_or(o);
         return (phrase(page, from..genitive_run(o + 1).end), token);
     }
-    match subject(page, token, super::around(page, token).start) {
+    match subject(page, c, token, super::around(page, token).start) {
         Some(s) => {
             let start = (super::around(page, token).start..s).rev().take_while(|i| page.has(*i, Class::Adjective) && page.agree(*i, s)).last().unwrap_or(s);
             (phrase(page, start..genitive_run(s + 1).end.clamp(s + 1, token)), start)
@@ -212,7 +221,7 @@ fn what(page: &Page<'_>, token: usize, noun: bool) -> (Option<String>, usize) {
 }
 
 /// The nearest noun before a verb that can be its subject: nominative, of its number and gender, behind no preposition.
-fn subject(page: &Page<'_>, token: usize, from: usize) -> Option<usize> {
+fn subject(page: &Page<'_>, c: &Clauses, token: usize, from: usize) -> Option<usize> {
     let verb = page.form(token)?.readings.iter().find(|r| matches!(r.pos, Pos::Verb | Pos::Participle))?.clone();
     let governed = |i: usize| {
         (from..i).rev().take_while(|j| page.has(*j, Class::Adjective) || *j + 1 == i).any(|j| page.has(j, Class::Preposition) && page.has(j, Class::Lower))
@@ -226,7 +235,8 @@ fn subject(page: &Page<'_>, token: usize, from: usize) -> Option<usize> {
                     && (verb.gender.is_none() || r.gender.is_none() || r.gender == verb.gender)
             })
         }) && !governed(*i)
-            && !page.any(*i, &[Class::Unit, Class::Month])
+            && !page.any(*i, &[Class::Unit, Class::Month, Class::Preposition, Class::Conjunction, Class::Office, Class::Profession])
+            && !c.phrase(*i).is_some_and(|n| c.phrases[n].entity_is(Kind::Person))
     });
     // «срок Сильвио Берлускони сокращён», «прибыль банка выросла»: what stands behind a noun in the genitive or with a capital is whose it is.
     let whose = |i: usize| page.is_capital(i) && i > page.sentence(i).start || i > from && page.has(i, Class::Genitive) && page.has(i - 1, Class::Noun);

@@ -16,8 +16,16 @@ pub const RULES: &[FactRule] = &[
             "Суд [приговорил Сергея Петрова к 5 годам] колонии.",
             "[Сергей Петров арестован] по подозрению в краже.",
             "[Сергея Петрова обвинили] в мошенничестве.",
+            "Суд [признал Сергея Петрова] виновным в краже.",
+            "[Сергея Петрова приговорили к 5 годам] колонии.",
+            "[Возбуждено дело в отношении Сергея Петрова].",
         ],
-        leaves: &["Сергей Петров осудил террористов.", "Автомобиль задержал Сергей Петров."],
+        leaves: &[
+            "Сергей Петров осудил террористов.",
+            "Автомобиль задержал Сергей Петров.",
+            "Сергей Петров обвинил Анну Козлову в коррупции.",
+            "Суд признал Сергея Петрова.",
+        ],
     },
     FactRule {
         name: "court.noun",
@@ -43,10 +51,17 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     for filled in scene.filled("court", &wanted) {
         let Some(who) = filled.role("who") else { continue };
         let token = filled.predicate.head;
+        // «возбудил уголовное дело»: the verb's own noun is told with the verb.
+        let at = scene.predicates.partition_point(|p| p.tokens.start < token);
+        let with_verb = |p: &super::frames::Predicate| p.entry.cell("class") == "court" && p.form != Form::Noun && p.tokens.contains(&token);
+        if filled.predicate.form == Form::Noun && scene.predicates[at.saturating_sub(6)..at].iter().any(with_verb) {
+            continue;
+        }
         let term = filled.entity(c, "term").filter(|e| r.figures[e.index].kind == "duration").map(|e| r.id(e).to_string());
         let authority = filled.entity(c, "by");
-        // «осудил», «задержал»: of a person who does it nothing is known to be a matter of courts.
-        if authority.is_some_and(|e| e.kind == Kind::Person) && matches!(filled.predicate.entry.cell("detail"), "sentenced" | "detained" | "acquitted") {
+        // «осудил», «задержал», «обвинил»: of a person who does it nothing is known to be a matter of courts, unless a judge or prosecutor.
+        let official = filled.role("by").is_some_and(|n| c.phrases[n].office.is_some_and(|o| is_of_courts(scene, o)));
+        if authority.is_some_and(|e| e.kind == Kind::Person) && !official && filled.predicate.entry.cell("detail") != "charged" {
             continue;
         }
         let rule = if filled.predicate.form == Form::Noun { "court.noun" } else { "court.verb" };
@@ -67,13 +82,18 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     out
 }
 
+/// «прокурор», «следователь», «судья».
+fn is_of_courts(scene: &Scene<'_>, office: usize) -> bool {
+    scene.r.mentions[office].tokens.clone().any(|i| scene.page.form(i).is_some_and(|f| f.word("of-courts").is_some()))
+}
+
 /// «в мошенничестве», «по подозрению в краже», «за убийство», «в том, что угнал автобус»: the charge behind a predicate, in the nominative or as a clause.
 fn charge(scene: &Scene<'_>, from: usize, detail: &str) -> Option<String> {
     let (c, page) = (&scene.c, scene.page);
     let clause = c.clause(from.checked_sub(1)?);
     let at = clause.phrases.partition_point(|n| c.phrases[*n].tokens.start < from);
     // «приговорён к 5 годам в колонии», «задержан в аэропорту»: of these «в» says where, unless a word of suspicion stands before it.
-    let placed = matches!(detail, "sentenced" | "arrested" | "detained" | "acquitted");
+    let placed = !matches!(detail, "accused" | "charged" | "suspected" | "convicted" | "investigated");
     let near = &clause.phrases[at..];
     let n = near.iter().copied().enumerate().take(6).find_map(|(k, n)| {
         let p = &c.phrases[n];
@@ -84,6 +104,7 @@ fn charge(scene: &Scene<'_>, from: usize, detail: &str) -> Option<String> {
                 _ => p.cases.has(Case::Acc),
             })
             && page.has(p.head, Class::Inanimate)
+            && page.folded(p.head) != "отношении"
             && (!placed || !p.cases.has(Case::Loc) || suspicion());
         named.then_some(n)
     })?;

@@ -1,6 +1,6 @@
 //! Frames: who and what a predicate joins, by the cases and prepositions that its row in `gazetteers/predicates.tsv` names.
 //!
-//! A frame is a list of slots, `role:case` or `role:preposition+case`: «купить» is `buyer:nom object:acc seller?:у+gen|от+gen`
+//! A frame is a list of slots, `role:case` or `role:preposition+case`, and words that the clause must have, `=word`: «купить» is `buyer:nom object:acc seller?:у+gen|от+gen`
 //! with `?` behind the role of what may be absent, `/` between ways to say the same slot, and `|` between whole frames. Slots are those of the active voice; of
 //! a passive form the nominative becomes the instrumental and the accusative the subject. A slot takes the first phrase that fits
 //! its case, and when that names no entity of the kinds wanted the frame is not filled: nothing is taken from further away.
@@ -12,6 +12,9 @@ use crate::lexicon::{Case, Class, Entry, Pos, Table};
 use crate::recognize::{Kind, Page};
 use crate::resolve::{Entity, Resolved};
 use std::ops::Range;
+
+/// How far from a predicate a word may stand that its frame asks for, in tokens.
+const WORDS: usize = 12;
 
 /// What form a predicate has in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,7 +198,14 @@ fn form_of(page: &Page<'_>, c: &Clauses, token: usize, entry: Entry) -> Option<F
 pub fn fill(page: &Page<'_>, c: &Clauses, predicate: &Predicate, wanted: &dyn Fn(&str) -> &'static [Kind]) -> Option<Filled> {
     predicate.entry.cell("frame").split('|').find_map(|frame| {
         let mut roles: Vec<(&'static str, usize)> = Vec::new();
+        let mut tokens = predicate.tokens.clone();
         for slot in frame.split(' ') {
+            // «признали Петрова виновным»: a word that the clause has.
+            if let Some(word) = slot.strip_prefix('=') {
+                let at = word_near(page, c, predicate, word)?;
+                tokens = tokens.start.min(at)..tokens.end.max(at + 1);
+                continue;
+            }
             let (role, ways) = slot.split_once(':')?;
             let (role, optional) = role.strip_suffix('?').map_or((role, false), |r| (r, true));
             let kinds = wanted(role);
@@ -211,8 +221,15 @@ pub fn fill(page: &Page<'_>, c: &Clauses, predicate: &Predicate, wanted: &dyn Fn
                 None => return None,
             }
         }
-        (!roles.is_empty()).then(|| Filled { predicate: predicate.clone(), roles })
+        (!roles.is_empty()).then(|| Filled { predicate: Predicate { tokens, ..predicate.clone() }, roles })
     })
+}
+
+/// A word near a predicate in its clause.
+fn word_near(page: &Page<'_>, c: &Clauses, p: &Predicate, word: &str) -> Option<usize> {
+    let own = c.clause_of[p.head];
+    let near = p.head.saturating_sub(WORDS)..page.len().min(p.tokens.end + WORDS);
+    near.filter(|i| c.clause_of[*i] == own).find(|i| page.form(*i).is_some_and(|f| f.has_lemma(word)))
 }
 
 fn find_slot(page: &Page<'_>, c: &Clauses, p: &Predicate, way: &str, kinds: &[Kind], taken: &[(&'static str, usize)]) -> Option<usize> {
@@ -232,6 +249,7 @@ fn find_slot(page: &Page<'_>, c: &Clauses, p: &Predicate, way: &str, kinds: &[Ki
         ("place", _) => place(page, c, p),
         (way, _) => match way.split_once('+') {
             Some(("post", case)) => bare_post(page, c, p, case_of(case)?),
+            Some(("toward", case)) => toward(page, c, p, case_of(case)?),
             Some((word @ ("stake" | "unit"), case)) => stake(page, c, p, word, case_of(case)?, taken),
             Some((preposition, case)) => with_preposition(page, c, p, preposition, case_of(case)?, kinds, taken),
             None => bare(page, c, p, case_of(way)?, kinds, taken),
@@ -376,6 +394,15 @@ fn bare_post(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case) -> Option<
     (c.phrases.get(noun + 1)?.after == Some(noun)).then_some(noun + 1)
 }
 
+/// «в отношении Петрова»: what stands in the genitive behind.
+fn toward(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case) -> Option<usize> {
+    let noun = c.dependents(p.head).find(|n| {
+        let phrase = &c.phrases[*n];
+        phrase.preposition.is_some_and(|t| page.folded(t) == "в") && page.folded(phrase.head) == "отношении"
+    })?;
+    c.phrases.get(noun + 1).filter(|n| n.after == Some(noun) && n.cases.has(case)).map(|_| noun + 1)
+}
+
 /// «на место Петрова»: what stands in the genitive behind a word for a place.
 fn place(page: &Page<'_>, c: &Clauses, p: &Predicate) -> Option<usize> {
     let noun = c.dependents(p.head).find(|n| {
@@ -449,7 +476,8 @@ fn bare(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, kinds: &[Kind],
             && !(phrase.after.is_some() && phrase.cases.has(Case::Gen) && phrase.tokens.start < p.head)
             // «принимали за спиной директора»: the genitive of a plain noun with its preposition.
             && !phrase.after.is_some_and(|q| {
-                let plain = c.phrases[q].preposition.is_some() && c.phrases[q].entity.is_none();
+                // «приговорили к восьми годам колонии»
+                let plain = c.phrases[q].preposition.is_some() && c.phrases[q].entity.is_none_or(|e| e.kind == Kind::Figure);
                 !figures && phrase.cases.has(Case::Gen) && plain && !p.tokens.contains(&c.phrases[q].head) && !holds_post(page, c, q, phrase)
             })
             // «купил акции завода»: the genitive of a noun that can be the object itself.

@@ -27,7 +27,7 @@ pub const RULES: &[FactRule] = &[
         name: "kinship.verb",
         kind: "kinship",
         about: "A verb of marrying with two people.",
-        takes: &["[Сергей Петров женился на Анне Козловой]."],
+        takes: &["[Сергей Петров женился на Анне Козловой].", "[Сергей Петров развёлся с Анной Козловой]."],
         leaves: &["Сергей Петров женился в Омске."],
     },
 ];
@@ -45,6 +45,9 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         if who != of {
             let mut new = scene.fact("kinship", &filled, args(scene, who, of), "kinship.verb");
             new.relation = Some(filled.predicate.entry.cell("detail").to_string());
+            if filled.predicate.entry.cell("gloss") == "divorce" && new.modality == "actual" {
+                new.modality = "former".to_string();
+            }
             out.push(new);
         }
     }
@@ -56,7 +59,10 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         if let Some((who, of, tokens, rule)) = named(scene, n).or_else(|| possessed(scene, n)) {
             let Some(who) = c.phrases[who].entity else { continue };
             for of in of.into_iter().filter(|of| *of != who && of.kind == Kind::Person) {
-                let mut new = fact(page, "kinship", modality::at(page, c, head), args(scene, who, of), &trimmed(page, tokens.clone()), rule);
+                // «бывшая жена Петрова Анна»
+                let former = head > 0 && page.form(head - 1).is_some_and(|f| f.has_lemma("бывший")) || page.folded(head).starts_with("экс-");
+                let modality = if former { "former" } else { modality::at(page, c, head) };
+                let mut new = fact(page, "kinship", modality, args(scene, who, of), &trimmed(page, tokens.clone()), rule);
                 new.relation = Some(entry.cell("detail").to_string());
                 out.push(new);
             }

@@ -14,7 +14,7 @@ pub const RULES: &[FactRule] = &[
         name: "life.verb",
         kind: "life",
         about: "A verb of birth or death with who, where and when.",
-        takes: &["[Сергей Петров родился в Омске] в 1950 году.", "[Анна Козлова скончалась] в возрасте 78 лет."],
+        takes: &["[Сергей Петров родился в Омске] в 1950 году.", "[Анна Козлова скончалась] в возрасте 78 лет.", "[Не стало певицы Анны Козловой]."],
         leaves: &["Мечта Сергея Петрова умерла.", "Идея родилась в Омске."],
     },
     FactRule {
@@ -57,7 +57,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
                 let age = scene.only(token, Kind::Figure).filter(|a| event == "died" && r.figures[a.index].kind == "age" && is_of(scene, token, *a, e));
                 let args = Args {
                     who: Some(r.id(e).to_string()),
-                    place: filled.id(c, r, "place"),
+                    place: filled.id(c, r, "place").or_else(|| scene.place(token)),
                     date: scene.date(token),
                     age: age.map(|a| r.id(a).to_string()),
                     cause: cause.clone(),
@@ -78,6 +78,16 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let mut new = scene.fact("life", &filled, args, rule);
         new.event = Some(event.to_string());
         out.push(new);
+    }
+    for token in 1..page.len() {
+        if let Some((who, evidence)) = gone(scene, token)
+            && !known.contains_key(&(r.id(who).to_string(), "died", "actual"))
+        {
+            let args = Args { who: Some(r.id(who).to_string()), date: scene.date(token), ..Args::default() };
+            let mut new = fact(page, "life", "actual", args, &trimmed(page, evidence), "life.verb");
+            new.event = Some("died".to_string());
+            out.push(new);
+        }
     }
     for (i, m) in r.mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Figure) {
         let Some(entity) = r.entity_of[i].filter(|e| r.figures[e.index].kind == "age") else { continue };
@@ -106,6 +116,17 @@ fn is_of(scene: &Scene<'_>, token: usize, age: Entity, who: Entity) -> bool {
     let adjective = |i: &usize| page.any(r.mentions[*i].tokens.end - 1, &[Class::Adjective]);
     let mut mentions = r.within(&clause, Kind::Figure).filter(|(_, e)| *e == age).map(|(i, _)| i);
     mentions.any(|i| !adjective(&i) || aged(scene, r.mentions[i].tokens.clone()).is_some_and(|(whose, _)| whose == who))
+}
+
+/// «Не стало Сергея Петрова», «не стало народной артистки Анны Козловой».
+fn gone(scene: &Scene<'_>, verb: usize) -> Option<(Entity, std::ops::Range<usize>)> {
+    let (c, page) = (&scene.c, scene.page);
+    if page.folded(verb) != "стало" || page.folded(verb - 1) != "не" {
+        return None;
+    }
+    let p = c.dependents(verb).take(2).map(|n| &c.phrases[n]).find(|p| p.entity_is(Kind::Person) && p.tokens.start > verb)?;
+    let genitive = p.preposition.is_none() && p.cases.has(crate::lexicon::Case::Gen) && !p.cases.has(crate::lexicon::Case::Nom);
+    genitive.then(|| (p.entity.expect("just seen"), verb - 1..p.tokens.end))
 }
 
 /// Whose age a figure is: «52-летний Петров», «Петров, 52 года», «Петров (52 года)», «Петрову 52 года».

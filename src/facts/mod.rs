@@ -153,7 +153,8 @@ impl<'s> Scene<'s> {
         let p = &self.c.phrases[n];
         let mut end = p.tokens.end;
         for q in self.c.phrases[n + 1..].iter().take(3) {
-            if q.after.is_none() || q.tokens.start != end {
+            // «кражу на три года» is no genitive, «хищение 3 млн рублей» is one.
+            if q.after.is_none() || q.tokens.start != end || self.page.has(q.tokens.start, Class::Preposition) {
                 break;
             }
             end = q.tokens.end;

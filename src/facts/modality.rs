@@ -65,6 +65,9 @@ fn above_modality(page: &Page<'_>, c: &Clauses, above: usize, conjunction: usize
         if class_at(page, i, "plan") {
             return if is_negated(page, i) { "denied" } else { "planned" };
         }
+        if knows(page, i) == Some("confirm") && is_negated(page, i) {
+            return "rumoured";
+        }
         if page.form(i).and_then(|f| f.predicate("speech")).is_some_and(|e| matches!(e.cell("detail"), "demand" | "ask")) && verb_form(page, i).is_some() {
             return "possible";
         }
@@ -124,7 +127,8 @@ fn within(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
         if governed && verb == Some(VerbForm::Finite) && !verb_seen {
             verb_seen = true;
             if is_negated(page, i) {
-                return "denied";
+                // «не подтвердили сообщение о встрече», «не располагает данными об отставке»: nobody denies it.
+                return if knows(page, i).is_some() { "rumoured" } else { "denied" };
             }
             if is_future(page, i) {
                 found = stronger(found, "planned");
@@ -145,7 +149,9 @@ fn within(page: &Page<'_>, c: &Clauses, predicate: usize) -> &'static str {
             if is_negated(page, v) {
                 return "denied";
             }
-            if denies(page, v) {
+            // «слухи о встрече оказались ложными»
+            let false_news = |i: usize| page.has(i, Class::Adjective) && denies(page, i);
+            if denies(page, v) || (v + 1..end.min(v + 3)).any(false_news) {
                 return "denied";
             }
             if let Some(doubt) = doubt(page, v) {
@@ -208,6 +214,11 @@ fn is_asked(page: &Page<'_>, c: &Clauses, predicate: usize) -> bool {
     let asked = (predicate + 1..sentence.end.min(predicate + QUESTION)).find(ends).is_some_and(|i| page.word(i).starts_with('?'));
     let open = |i: usize| page.form(i).is_some_and(|f| f.word("asks-for").is_some());
     asked && !(start..predicate).filter(mine).any(open)
+}
+
+/// «подтвердить», «располагать»: verbs of what one knows of news, with what sort of verb it is.
+fn knows(page: &Page<'_>, i: usize) -> Option<&'static str> {
+    page.form(i)?.word("knows").map(|e| e.cell("note"))
 }
 
 fn is_noun_of_modality(page: &Page<'_>, i: usize) -> bool {

@@ -11,7 +11,7 @@ pub const RULES: &[FactRule] = &[
         name: "sanction.verb",
         kind: "sanction",
         about: "A verb of imposing or lifting sanctions with their target.",
-        takes: &["[США ввели санкции против России].", "Евросоюз [снял санкции с Белоруссии]."],
+        takes: &["[США ввели санкции против России].", "Евросоюз [снял санкции с Белоруссии].", "[США внесли Сергея Петрова] в санкционный список."],
         leaves: &["США ввели санкции."],
     },
     FactRule {

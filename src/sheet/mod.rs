@@ -465,7 +465,7 @@ pub struct Args {
 /// | `life` | who, date, place, age, cause | `event`: born, died, aged |
 /// | `location` | place or organization, within | |
 /// | `kinship` | who, of | `relation`: spouse, child, parent, sibling … |
-/// | `court` | who, authority, term, charge, date | `action`: detained, arrested, accused, charged, investigated, sentenced, acquitted |
+/// | `court` | who, authority, term, charge, date | `action`: detained, arrested, suspected, accused, charged, investigated, wanted, convicted, sentenced, acquitted, pardoned, released, extradited |
 /// | `sanction` | target, authority, date | `action`: imposed, lifted |
 /// | `count` | counted, total, parts | `balanced` |
 /// | `change` | what, from, to, by, direction | |

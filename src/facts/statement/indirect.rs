@@ -37,7 +37,7 @@ pub fn sentence(talk: &mut Talk<'_>, sentence: &Range<usize>) {
     if !behind_quotation {
         let mut sources: Vec<Range<usize>> = Vec::new();
         for (found, source) in [according(talk, &own), says_behind(talk, &own), as_says(talk, &own)].into_iter().flatten() {
-            if found.quote.start == own.start && found.segments.is_empty() {
+            if found.quote.start == own.start && found.segments.is_empty() && source.end + WORDS >= own.end {
                 end = end.min(found.quote.end);
             }
             sources.push(source);
@@ -366,12 +366,15 @@ pub fn according_source(talk: &Talk<'_>, own: &Range<usize>) -> Option<(usize, u
         if matches!(note, "results" | "law" | "source") {
             return None;
         }
-        let n = (after..own.end.min(after + 3)).find_map(|t| c.phrase(t));
+        // «по словам его сторонников»: the noun behind the pronoun.
+        let pronoun =
+            |t: &usize| page.form(*t).is_some_and(|f| f.word("possessive-pronoun").is_some()) && c.phrase(*t + 1).is_some() && own.contains(&(*t + 1));
+        let n = (after..own.end.min(after + 3)).filter(|t| !pronoun(t)).find_map(|t| c.phrase(t));
         // «по версии следствия» has its noun in the genitive; «по информации на вечер» names nobody.
         let named = n.filter(|n| {
             c.phrases[*n].cases.has(Case::Gen)
                 && c.phrases[*n].preposition.is_none_or(|p| p < after)
-                && (after..c.phrases[*n].tokens.start).all(|t| page.has(t, Class::Adjective))
+                && (after..c.phrases[*n].tokens.start).all(|t| page.any(t, &[Class::Adjective, Class::Pronoun]))
         });
         let source = named.map_or(if note == "rumour" { Source::Rumour } else { Source::Unknown }, |n| speaker::of_phrase(talk, n));
         Some((i, after, source, note))

@@ -220,7 +220,9 @@ fn role(talk: &Talk<'_>, p: &Phrase) -> Option<Entity> {
     }
     // «один из экспертов», «другой депутат», «адвокат женщины»: another one.
     let before = p.tokens.start.checked_sub(1).filter(|b| page.sentence(p.head).contains(b));
-    let other = before.is_some_and(|b| page.has(b, Class::Adjective) && page.form(b).is_some_and(|f| f.word("another").is_some()));
+    // «его адвокат», «по словам её сторонницы»
+    let whose = before.is_some_and(|b| page.form(b).is_some_and(|f| f.word("possessive-pronoun").is_some_and(|e| e.cell("note") != "reflexive")));
+    let other = whose || before.is_some_and(|b| page.has(b, Class::Adjective) && page.form(b).is_some_and(|f| f.word("another").is_some()));
     let own = talk.scene.c.phrase(p.head)?;
     let owned = talk.scene.c.phrases.get(own + 1).is_some_and(|q| q.after == Some(own) && q.tokens.start == p.tokens.end);
     if other || owned {
@@ -258,7 +260,9 @@ fn role(talk: &Talk<'_>, p: &Phrase) -> Option<Entity> {
     // «судья заявила» is no man; and an office is of somebody who is known to hold one.
     let gender = (p.tokens.end..page.len().min(p.tokens.end + 2)).find_map(|i| finite_reading(page, i)).filter(|x| x.past).and_then(|x| x.gender);
     let said = if gender.is_some() { recent(talk, p.tokens.start, gender) } else { spoke };
-    said.filter(|e| Some(*e) == spoke && (!page.has(p.head, Class::Office) || page.has(p.head, Class::PersonNoun) || talk.officials.contains(e)))
+    said.filter(|e| {
+        Some(*e) == spoke && (!page.any(p.head, &[Class::Office, Class::Profession]) || page.has(p.head, Class::PersonNoun) || talk.officials.contains(e))
+    })
 }
 
 /// «компания», «министерство»: the body of that sort named last.
@@ -429,7 +433,8 @@ fn nearest(talk: &Talk<'_>, region: &Range<usize>, verb: usize) -> Option<Source
     }
     [Kind::Organization, Kind::Office, Kind::Country].into_iter().find_map(|kind| {
         let adjective = |i: usize| matches!(r.mentions[i].sense, Sense::Country(_, CountryForm::Adjective));
-        let found = r.within(region, kind).filter(|(i, _)| !adjective(*i)).map(|(i, e)| (r.mentions[i].tokens.clone(), e)).filter(|(t, _)| subject(t) && same(t));
+        let found =
+            r.within(region, kind).filter(|(i, _)| !adjective(*i)).map(|(i, e)| (r.mentions[i].tokens.clone(), e)).filter(|(t, _)| subject(t) && same(t));
         let (t, e) = found.min_by_key(|(t, _)| (distance(t), t.start))?;
         Some(match c.phrase(t.start).filter(|_| kind == Kind::Office) {
             Some(n) => of_phrase(talk, n),

@@ -71,7 +71,7 @@ fn with_repeated(talk: &Talk<'_>, labels: Vec<(usize, usize, Label)>) -> Vec<(us
     let blocks = &page.text.blocks;
     let mut out = labels;
     let mut found: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
-    for (n, b) in blocks.iter().enumerate().filter(|(_, b)| b.kind == BlockKind::Paragraph) {
+    for (n, b) in blocks.iter().enumerate().filter(|(_, b)| matches!(b.kind, BlockKind::Paragraph | BlockKind::Headline)) {
         let start = b.tokens.start;
         if out.binary_search_by_key(&n, |l| l.0).is_ok() || !page.is_capital(start) && !page.any(start, &[Class::OpenQuote, Class::Initial]) {
             continue;
