@@ -152,6 +152,10 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Phrase> {
             continue;
         };
         phrase.preposition = preposition.take().filter(|p| page.sentence(at).contains(p));
+        // «Накануне Пётр Гусев заявил»: a name in the nominative stands behind an adverb.
+        if phrase.entity_is(Kind::Person) && phrase.cases == Cases::one(Case::Nom) {
+            phrase.preposition = None;
+        }
         if let Some(p) = phrase.preposition {
             phrase.cases = phrase.cases.or(phrase.cases.and(governed(page, p)));
         }

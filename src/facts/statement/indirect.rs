@@ -138,7 +138,10 @@ fn that_clauses(talk: &Talk<'_>, own: &Range<usize>) -> Vec<Said> {
         let so_that = page.folded(that) == "чтобы";
         let made = |source: Source, entry: Option<Entry>| {
             let tokens = source.tokens(at);
-            let quote = trimmed(page, that + 1..own.end);
+            let mut quote = trimmed(page, that + 1..own.end);
+            if quote.len() > 1 && page.has(quote.end - 1, Class::Colon) {
+                quote.end -= 1;
+            }
             let mut said = Said::new("statement.that-clause", &source, quote, tokens.start.min(at)..own.end).stance(entry).indirect();
             said.modality = modality::at(page, c, at);
             said
@@ -322,7 +325,7 @@ fn source_end(talk: &Talk<'_>, from: usize, end: usize) -> usize {
     let inserted = page.has(at, Class::Comma) && at + 2 < until && {
         let kind = c.clause(at + 1).kind;
         let known = page.any(at + 1, &[Class::Adjective]) && page.has(at + 2, Class::Preposition) && c.phrase(at + 1).is_none();
-        matches!(kind, ClauseKind::Participial) && c.clause(at + 1).tokens.start <= at + 1 || known
+        matches!(kind, ClauseKind::Participial | ClauseKind::Relative) && c.clause(at + 1).tokens.start <= at + 1 || known
     };
     if inserted { sign(at + 1).unwrap_or(end) } else { at }
 }
@@ -416,6 +419,10 @@ fn as_says(talk: &Talk<'_>, own: &Range<usize>) -> Option<(Said, Range<usize>)> 
     let source = speaker::of_verb(talk, &(start + 1..end), verb);
     // «как говорится», «как отмечалось»: nobody in particular.
     let (quote, segments) = around(talk, own, &(start..end))?;
+    // «Как передаёт ТАСС, об этом заявил мэр»: those are not the words.
+    if page.entries_from(quote.start).any(|p| p.entry.table == Table::Words && p.entry.cell("class") == "about-this") {
+        return None;
+    }
     let mut said = Said::new("statement.as-says", &source, quote.clone(), quote.start.min(start)..quote.end.max(end)).stance(speech(page, verb)).indirect();
     said.segments = segments;
     Some((said, start..end))

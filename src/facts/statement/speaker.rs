@@ -250,7 +250,9 @@ fn role(talk: &Talk<'_>, p: &Phrase) -> Option<Entity> {
     }
     // A role with its own body or country is somebody else's if nobody is known to hold it.
     let specified = owner.is_some_and(|o| o.organization.is_some() || o.country.is_some() || o.place.is_some());
-    if specified || !holders.is_empty() {
+    // «генеральный секретарь Объединённого фронта Ким Хон заявил»: what is said more of it is of another.
+    let long = p.tokens.len() > 2 || page.is_capital(p.tokens.end) && page.sentence(p.head).contains(&p.tokens.end);
+    if specified || long || !holders.is_empty() {
         return None;
     }
     // «женщины заявили» is not the one woman.
