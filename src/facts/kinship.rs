@@ -61,7 +61,12 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             for of in of.into_iter().filter(|of| *of != who && of.kind == Kind::Person) {
                 // «бывшая жена Петрова Анна»
                 let former = head > 0 && page.form(head - 1).is_some_and(|f| f.has_lemma("бывший")) || page.folded(head).starts_with("экс-");
-                let modality = if former { "former" } else { modality::at(page, c, head) };
+                // «его жена намерена уехать»: she is his wife whatever she plans.
+                let modality = match modality::at(page, c, head) {
+                    _ if former => "former",
+                    "planned" | "possible" => "actual",
+                    other => other,
+                };
                 let mut new = fact(page, "kinship", modality, args(scene, who, of), &trimmed(page, tokens.clone()), rule);
                 new.relation = Some(entry.cell("detail").to_string());
                 out.push(new);

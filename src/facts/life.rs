@@ -29,7 +29,7 @@ pub const RULES: &[FactRule] = &[
         kind: "life",
         about: "An age beside a name.",
         takes: &["Пришёл [52-летний Сергей Петров].", "[Сергею Петрову было 52 года].", "[Анна Козлова, 23-летняя] студентка, уехала."],
-        leaves: &["Сергей Петров работал 52 года.", "Отметили 10-летие смерти Сергея Петрова."],
+        leaves: &["Сергей Петров работал 52 года.", "Отметили 10-летие смерти Сергея Петрова.", "Погибла 14-летняя дочь Сергея Петрова."],
     },
 ];
 
@@ -166,7 +166,15 @@ fn aged(scene: &Scene<'_>, figure: std::ops::Range<usize>) -> Option<(Entity, st
                 return None;
             }
             if p.entity_is(Kind::Person) {
-                return Some((p.entity?, figure.start..p.tokens.end));
+                // «57-летний советник Петрова Иван Козлов»: the last of names that touch is his.
+                let touches = |n: &&super::clauses::Phrase| n.entity_is(Kind::Person) && n.tokens.start == p.tokens.end;
+                let named = c.phrase(p.head).and_then(|n| c.phrases.get(n + 1)).filter(touches).unwrap_or(p);
+                return Some((named.entity?, figure.start..named.tokens.end));
+            }
+            // «14-летняя дочь пастора Петрова» is not the pastor's age.
+            let kin = || page.form(p.head).is_some_and(|f| f.predicate("kin").is_some());
+            if kin() && c.phrases[own + 1..].iter().take(3).any(|n| n.tokens.start == p.tokens.end && !n.cases.has(crate::lexicon::Case::Nom)) {
+                return None;
             }
             last_end = p.tokens.end;
         }

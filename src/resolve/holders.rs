@@ -202,7 +202,7 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     if r.mentions[person].tokens.start == end
         && page.has(r.mentions[person].tokens.end - 1, Class::Genitive)
         && let Some(second) = next_mention(r, person, r.mentions[person].tokens.end).filter(|p| r.mentions[*p].tokens.start == r.mentions[person].tokens.end)
-        && r.is_nominative(&r.mentions[second].tokens) == Some(true)
+        && (r.is_nominative(&r.mentions[second].tokens) == Some(true) || page.form(head(r, i)).is_some_and(|f| f.word("of-person").is_some()))
     {
         person = second;
     }
@@ -477,5 +477,5 @@ fn before(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'static st
     let instrumental = page.form(start).is_some_and(|f| f.has_case(Case::Ins) || f.has_case(Case::Acc));
     // «при Петрове она была послом»: somebody else is the subject.
     let another = gap.clone().any(|g| page.has(g, Class::Pronoun) && page.form(g).is_some_and(|f| f.word("person-pronoun").is_some() && f.has_case(Case::Nom)));
-    (copula && no_comma && instrumental && !another).then_some((person, "occupation.copula"))
+    (copula && no_comma && instrumental && !another && !is_declined(page, r, person)).then_some((person, "occupation.copula"))
 }

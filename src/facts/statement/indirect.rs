@@ -454,6 +454,10 @@ fn says_behind(talk: &Talk<'_>, own: &Range<usize>) -> Option<(Said, Range<usize
             continue;
         }
         let region = comma + 1..end;
+        // «…, если пожелает Петров»: nobody has said it.
+        if page.form(comma + 1).is_some_and(|f| f.word("subordinator").is_some()) {
+            continue;
+        }
         let source = speaker::of_verb(talk, &region, verb);
         let tokens = source.tokens(verb);
         // The subject stands behind the verb; one before is of the sentence before the comma.
