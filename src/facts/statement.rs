@@ -44,7 +44,7 @@ struct Talk<'s> {
     outer: Vec<Quotation>,
     /// Who holds which office, by its head and what that is a kind of.
     holders: BTreeMap<String, Vec<usize>>,
-    /// Who holds any office or profession.
+    /// Who holds any office beyond a profession: «министр», not «певица».
     officials: BTreeSet<Entity>,
     /// Who spoke last, and the first token behind that.
     last: Option<(Entity, usize)>,
@@ -125,7 +125,8 @@ impl<'s> Talk<'s> {
             }
             outer.push(q.clone());
         }
-        let officials = scene.r.holders.iter().map(|h| h.person).collect();
+        let official = |h: &&crate::resolve::Holder| scene.r.offices[h.office.index].kind != "profession";
+        let officials = scene.r.holders.iter().filter(official).map(|h| h.person).collect();
         Talk { scene, quoted, outer, holders: references::holders_by_head(scene.r), officials, last: None, said: Vec::new(), reports: Vec::new() }
     }
 
