@@ -309,14 +309,23 @@ fn is_many(page: &Page<'_>, first: usize, last: usize, r: &Resolved) -> bool {
 
 /// Office and name can stand in one case; foreign and unchanged names always can.
 fn agrees(page: &Page<'_>, r: &Resolved, office: usize, person: usize) -> bool {
-    let heads: Vec<Case> = cases(page, head(r, office));
+    // «директор актрисы Козлова»: what can be the nominative of several is not that of one.
+    let one = |x: &&crate::lexicon::Reading| x.plural != Some(true);
+    let singular: Vec<Case> = page.form(head(r, office)).map_or(Vec::new(), |f| f.readings.iter().filter(one).filter_map(|x| x.case).collect());
+    let heads = if singular.is_empty() { cases(page, head(r, office)) } else { singular };
     if heads.is_empty() || super::offices::is_acting(page, &r.mentions[office]) {
         return true;
     }
     // «сын учёного Давид»: a man's name in a consonant shows its nominative.
     let tokens = &r.mentions[person].tokens;
-    let shows_nominative = page.folded(tokens.end - 1).ends_with(|c: char| !"аеёиоуыэюя".contains(c))
-        && r.entity_of[person].is_some_and(|e| r.people[e.index].gender.as_deref() == Some("male"));
+    let gender = r.entity_of[person].and_then(|e| r.people[e.index].gender.as_deref());
+    let last = page.folded(tokens.end - 1);
+    let shows_nominative = match gender {
+        Some("male") => last.ends_with(|c: char| !"аеёиоуыэюя".contains(c)),
+        // «директор актрисы Марина Козлова»: her own surname would be «Козловой».
+        Some("female") => ["ова", "ева", "ёва", "ина", "ая"].iter().any(|e| last.ends_with(e)),
+        _ => false,
+    };
     if shows_nominative && r.is_nominative(tokens) == Some(true) && !heads.contains(&Case::Nom) && !page.any(tokens.end - 1, &[Class::Initial, Class::Latin]) {
         return false;
     }

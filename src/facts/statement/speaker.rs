@@ -259,11 +259,15 @@ fn role(talk: &Talk<'_>, p: &Phrase) -> Option<Entity> {
     if (p.tokens.end..page.len().min(p.tokens.end + 2)).find_map(|i| finite_reading(page, i)).is_some_and(|x| x.plural == Some(true)) {
         return None;
     }
-    // «судья заявила» is no man; and an office is of somebody who is known to hold one.
+    // «судья заявила» is no man; and an office is of somebody who is known to hold one, or has just spoken.
     let gender = (p.tokens.end..page.len().min(p.tokens.end + 2)).find_map(|i| finite_reading(page, i)).filter(|x| x.past).and_then(|x| x.gender);
     let said = if gender.is_some() { recent(talk, p.tokens.start, gender) } else { spoke };
     said.filter(|e| {
-        Some(*e) == spoke && (!page.any(p.head, &[Class::Office, Class::Profession]) || page.has(p.head, Class::PersonNoun) || talk.officials.contains(e))
+        Some(*e) == spoke
+            && (!page.any(p.head, &[Class::Office, Class::Profession])
+                || page.has(p.head, Class::PersonNoun)
+                || talk.officials.contains(e)
+                || talk.last.is_some_and(|l| l.0 == *e))
     })
 }
 
