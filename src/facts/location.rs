@@ -1,6 +1,6 @@
 //! Locations: a place in a place, an organization's seat: «Кичи-Капка в Таласской области», «деревня под Смоленском», «штаб-квартира в».
 
-use super::frames::Form;
+use super::frames::{Form, Predicate};
 use super::{FactRule, Scene, fact, trimmed};
 use crate::lexicon::Case;
 use crate::recognize::Kind;
@@ -24,10 +24,17 @@ pub const RULES: &[FactRule] = &[
         leaves: &["Штаб-квартира в Москве закрыта."],
     },
     FactRule {
+        name: "location.seat",
+        kind: "location",
+        about: "A verb of standing somewhere with the seat of an organization.",
+        takes: &["[Штаб-квартира «Аэрофлота» находится в Москве]."],
+        leaves: &["Штаб-квартира находится в Москве.", "Директор «Аэрофлота» находится в Москве."],
+    },
+    FactRule {
         name: "location.place-in-place",
         kind: "location",
         about: "A place right before «в» with a larger one.",
-        takes: &["Открыли мост [в селе Кара-Суу в Ошской области]."],
+        takes: &["Открыли мост [в селе Кара-Суу в Ошской области].", "Пожар начался [в деревне Ивановка под Омском]."],
         leaves: &["Из Омска в Москву шёл поезд."],
     },
 ];
@@ -51,6 +58,9 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let rule = if filled.predicate.form == Form::Noun { "location.noun" } else { "location.verb" };
         out.push(scene.fact("location", &filled, args(scene, a, b), rule));
     }
+    for p in scene.predicates.iter().filter(|p| p.entry.cell("class") == "locate" && p.form != Form::Noun) {
+        out.extend(seat(scene, p));
+    }
     for n in 1..c.phrases.len() {
         let (a, b) = (&c.phrases[n - 1], &c.phrases[n]);
         let (Some(place), Some(within)) = (a.entity, b.entity) else { continue };
@@ -61,7 +71,9 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             && b.cases.has(Case::Loc)
             && !b.cases.has(Case::Acc)
             || page.form(p).and_then(|f| f.word("within-preposition")).is_some_and(|e| e.cell("note") == "ins") && b.cases.has(Case::Ins);
-        let narrower = place.kind == Kind::Place && is_narrow(r, place) && !is_narrow(r, within) && word != "с";
+        // «деревня Ивановка под Смоленском»: a village lies at a town.
+        let village = word == "под" && place.kind == Kind::Place && r.places[place.index].kind == "village";
+        let narrower = place.kind == Kind::Place && is_narrow(r, place) && (!is_narrow(r, within) || village) && word != "с";
         if inside && narrower && a.tokens.end == p && p + 1 == b.tokens.start && place != within {
             out.push(fact(
                 page,
@@ -74,6 +86,21 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         }
     }
     out
+}
+
+/// «штаб-квартира «Мотора» находится в Омске»: the noun for a seat is the subject, and the organization stands in its genitive.
+fn seat(scene: &Scene<'_>, verb: &Predicate) -> Option<Fact> {
+    let (c, page) = (&scene.c, scene.page);
+    let noun = c.subject(page, verb.head).filter(|n| c.phrases[*n].entity.is_none())?;
+    page.form(c.phrases[noun].head)?.predicate("locate").filter(|e| e.cell("pos") == "noun")?;
+    let owner = c.phrases.get(noun + 1).filter(|p| p.after == Some(noun) && p.entity_is(Kind::Organization))?;
+    let place = c.dependents(verb.head).map(|n| &c.phrases[n]).find(|p| {
+        let inside = p.preposition.and_then(|t| page.form(t)).and_then(|f| f.word("within-preposition")).is_some_and(|e| e.cell("note") == "loc");
+        inside && p.cases.has(Case::Loc) && (p.entity_is(Kind::Place) || p.entity_is(Kind::Country))
+    })?;
+    let tokens = c.phrases[noun].tokens.start.min(place.tokens.start)..place.tokens.end.max(owner.tokens.end).max(verb.tokens.end);
+    let modality = super::modality::at(page, c, verb.head);
+    Some(fact(page, "location", modality, args(scene, owner.entity?, place.entity?), &trimmed(page, tokens), "location.seat"))
 }
 
 fn args(scene: &Scene<'_>, a: Entity, b: Entity) -> Args {
