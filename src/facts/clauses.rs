@@ -52,6 +52,13 @@ pub struct Clause {
     finite: bool,
 }
 
+impl Clause {
+    /// The first of its verbs behind a token.
+    pub fn verb_after(&self, token: usize) -> Option<usize> {
+        self.verbs.get(self.verbs.partition_point(|v| *v <= token)).copied()
+    }
+}
+
 /// The clauses and phrases of a page.
 pub struct Clauses {
     /// Noun phrases, by position; behind them those that only stand inside others.
@@ -374,19 +381,19 @@ impl Clauses {
                 && p.list.is_none()
                 && !p.apposed
                 && !p.entity_is(Kind::Date)
-                && !self.has_own_office(page, *n)
+                && !n.checked_sub(1).is_some_and(|before| self.dash_for_verb(page, before))
                 && reading.is_none_or(|x| self.agrees(*n, x))
         };
         // Who is in the nominative for certain goes before what may be an object: «дом купил Петров».
         let sure = |n: &usize| !self.phrases[*n].cases.has(Case::Acc);
-        let next = own.verbs.iter().copied().find(|v| *v > verb).unwrap_or(usize::MAX);
+        let next = own.verb_after(verb).unwrap_or(usize::MAX);
         let before = || own.phrases[cut.saturating_sub(PHRASES)..cut].iter().rev().copied().filter(fits);
         let after = || own.phrases[cut..].iter().take(PHRASES).copied().take_while(|n| self.phrases[*n].tokens.start < next).filter(fits);
         let found = before().find(sure).or_else(|| after().find(sure)).or_else(|| before().next()).or_else(|| after().next());
         // «могли погибнуть три человека», «может приехать Петров»: the subject behind the infinitive.
         let behind = || {
             let cut = own.phrases.partition_point(|n| self.phrases[*n].tokens.start < token);
-            let next = own.verbs.iter().copied().find(|v| *v > token).unwrap_or(usize::MAX);
+            let next = own.verb_after(token).unwrap_or(usize::MAX);
             let mut near = own.phrases[cut..].iter().take(PHRASES).copied().take_while(|n| self.phrases[*n].tokens.start < next).filter(fits);
             near.find(|n| sure(n) || self.phrases[*n].entity_is(Kind::Figure)).filter(|_| token > verb)
         };
@@ -394,13 +401,22 @@ impl Clauses {
         Some((found, sure(&found)))
     }
 
-    /// «директором стал Петров, а продюсером — Козлов»: the second is no subject of the verb that stands there.
-    fn has_own_office(&self, page: &Page<'_>, n: usize) -> bool {
-        let before = n.checked_sub(1).map(|b| &self.phrases[b]);
-        before.is_some_and(|b| {
-            let dash = page.has(b.tokens.end, Class::Dash) && b.tokens.end + 1 == self.phrases[n].tokens.start;
-            dash && b.office.is_some() && b.preposition.is_none() && b.cases.has(Case::Ins) && !b.cases.has(Case::Nom)
-        })
+    /// «директором стал Петров, а продюсером — Козлов»: whether behind a phrase a dash stands for the verb of another subject.
+    pub fn dash_for_verb(&self, page: &Page<'_>, n: usize) -> bool {
+        let own = &self.phrases[n];
+        let another = |next: &Phrase| next.tokens.start == own.tokens.end + 1 && next.entity_is(Kind::Person) && next.cases.has(Case::Nom);
+        page.has(own.tokens.end, Class::Dash)
+            && own.preposition.is_none()
+            && own.cases.has(Case::Ins)
+            && !own.cases.has(Case::Nom)
+            && self.phrases.get(n + 1).is_some_and(another)
+    }
+
+    /// The phrases of a token's clause that stand near it: a longer clause is a list.
+    pub fn near(&self, token: usize) -> impl Iterator<Item = &Phrase> {
+        let own = &self.clause(token).phrases;
+        let cut = own.partition_point(|n| self.phrases[*n].tokens.start <= token);
+        own[cut.saturating_sub(PHRASES)..own.len().min(cut + PHRASES)].iter().map(|n| &self.phrases[*n])
     }
 
     /// Number and gender of a phrase do not contradict a verb's.
@@ -443,11 +459,11 @@ impl Clauses {
     /// Phrases behind a predicate that can be its objects: to the next verb of its clause; then those before it, to the verb before.
     pub fn dependents(&self, predicate: usize) -> impl Iterator<Item = usize> + '_ {
         let own = self.clause(predicate);
-        let next = own.verbs.iter().copied().find(|v| *v > predicate).unwrap_or(usize::MAX);
+        let next = own.verb_after(predicate).unwrap_or(usize::MAX);
         let cut = own.phrases.partition_point(|n| self.phrases[*n].tokens.start <= predicate);
         // «на пост министра был назначен»: what stands before a verb right before the predicate can be the predicate's.
         let nearest = cut.checked_sub(1).map_or(0, |k| self.phrases[own.phrases[k]].tokens.end);
-        let previous = own.verbs.iter().copied().rev().find(|v| *v < predicate.min(nearest)).unwrap_or(0);
+        let previous = own.verbs[..own.verbs.partition_point(|v| *v < predicate.min(nearest))].last().copied().unwrap_or(0);
         let after = own.phrases[cut..].iter().take(PHRASES).copied().take_while(move |n| self.phrases[*n].tokens.start < next);
         let before = own.phrases[cut.saturating_sub(PHRASES)..cut].iter().rev().copied().take_while(move |n| self.phrases[*n].tokens.start >= previous);
         after.chain(before)

@@ -7,6 +7,7 @@ use crate::lexicon::{Case, Entry, Table};
 use crate::recognize::Kind;
 use crate::resolve::Entity;
 use crate::sheet::{Args, Fact};
+use std::collections::BTreeSet;
 
 /// The rules.
 pub const RULES: &[FactRule] = &[
@@ -72,12 +73,13 @@ fn wanted(role: &str) -> &'static [Kind] {
 pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let (c, r) = (&scene.c, scene.r);
     let mut out: Vec<Fact> = Vec::new();
+    let officials: BTreeSet<Entity> = r.holders.iter().map(|h| h.person).collect();
     for mut filled in scene.filled("deal", &wanted) {
         let noun = filled.predicate.form == Form::Noun;
         if noun && let Some(role) = only_told(scene, &filled) {
             filled.drop(role);
         }
-        if filled.role("both").is_some() && !noun && is_people(scene, &filled) || is_sport(scene, &filled) {
+        if filled.role("both").is_some() && !noun && is_people(scene, &filled, &officials) || is_sport(scene, &filled) {
             continue;
         }
         let money = |e: &Entity| e.kind == Kind::Figure && r.figures[e.index].kind == "money";
@@ -274,7 +276,7 @@ fn in_favour(scene: &Scene<'_>, filled: &Filled) -> Option<String> {
 /// The only sum of money in a predicate's clause: «кредит в размере 5 млн рублей».
 fn only_money(scene: &Scene<'_>, token: usize) -> Option<Entity> {
     let money = |e: &Entity| e.kind == Kind::Figure && scene.r.figures[e.index].kind == "money";
-    let mut all = scene.c.clause(token).phrases.iter().filter_map(|n| scene.c.phrases[*n].entity).filter(money);
+    let mut all = scene.c.near(token).filter_map(|p| p.entity).filter(money);
     let first = all.next()?;
     all.all(|e| e == first).then_some(first)
 }
@@ -301,8 +303,8 @@ fn is_negotiated(scene: &Scene<'_>, noun: usize) -> bool {
 }
 
 /// Two people who signed something signed no deal with each other, unless they hold offices.
-fn is_people(scene: &Scene<'_>, filled: &Filled) -> bool {
-    filled.entity(&scene.c, "both").is_some_and(|e| e.kind == Kind::Person && !scene.r.holders.iter().any(|h| h.person == e))
+fn is_people(scene: &Scene<'_>, filled: &Filled, officials: &BTreeSet<Entity>) -> bool {
+    filled.entity(&scene.c, "both").is_some_and(|e| e.kind == Kind::Person && !officials.contains(&e))
 }
 
 /// Clubs sign, buy and rent players: a transfer is no deal of this kind, but a club's contract with its sponsor is.

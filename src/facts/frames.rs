@@ -470,7 +470,7 @@ fn bare(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, kinds: &[Kind],
             && !taken.iter().any(|t| t.1 == *n)
             && !p.tokens.contains(&phrase.head)
             && (phrase.list.is_none())
-            && !is_of_next_subject(page, c, *n)
+            && !c.dash_for_verb(page, *n)
             && !is_of_verb_before(page, c, p, phrase)
             // Before the verb a genitive belongs to its noun.
             && !(phrase.after.is_some() && phrase.cases.has(Case::Gen) && phrase.tokens.start < p.head)
@@ -483,13 +483,6 @@ fn bare(page: &Page<'_>, c: &Clauses, p: &Predicate, case: Case, kinds: &[Kind],
             // «купил акции завода»: the genitive of a noun that can be the object itself.
             && !phrase.after.is_some_and(|q| !figures && phrase.cases.has(Case::Gen) && Some(q) != subject && c.phrases[q].cases.has(case) && !is_put_to_post(page, c, q, phrase) && !p.tokens.contains(&c.phrases[q].head) && !passed_over(&c.phrases[q], kinds))
     })
-}
-
-/// «директором стал Петров, а продюсером — Козлов»: a dash stands for the verb of another subject.
-fn is_of_next_subject(page: &Page<'_>, c: &Clauses, n: usize) -> bool {
-    let own = &c.phrases[n];
-    page.has(own.tokens.end, Class::Dash)
-        && c.phrases.get(n + 1).is_some_and(|next| next.tokens.start == own.tokens.end + 1 && next.entity_is(Kind::Person) && next.cases.has(Case::Nom))
 }
 
 /// «работала учителем и была уволена»: what stands behind another verb, with a conjunction before this one, is that verb's.

@@ -131,12 +131,7 @@ fn is_plural(scene: &Scene<'_>, n: usize) -> bool {
 
 /// «встретятся в финале»: those who play or fight each other hold no meeting.
 fn is_contest(scene: &Scene<'_>, token: usize) -> bool {
-    let c = &scene.c;
-    c.clause(token)
-        .phrases
-        .iter()
-        .map(|n| &c.phrases[*n])
-        .any(|p| p.preposition.is_some() && scene.page.form(p.head).is_some_and(|f| f.word("contest").is_some()))
+    scene.c.near(token).any(|p| p.preposition.is_some() && scene.page.form(p.head).is_some_and(|f| f.word("contest").is_some()))
 }
 
 /// «стали встречаться», «встречался несколько лет»: what is begun or lasts is no meeting.
@@ -147,7 +142,7 @@ fn goes_on(scene: &Scene<'_>, token: usize) -> bool {
             .and_then(|v| page.form(v))
             .is_some_and(|f| f.entries_of(Table::Predicates).any(|e| e.cell("class") == "hold" && e.cell("detail") == "start"));
     let lasts = |e: Entity| e.kind == Kind::Figure && scene.r.figures[e.index].kind == "duration";
-    begins || c.clause(token).phrases.iter().filter_map(|n| c.phrases[*n].entity).any(lasts)
+    begins || c.near(token).filter_map(|p| p.entity).any(lasts)
 }
 
 /// What a predicate's people take part in, where it is a meeting: «в переговорах участвовали».

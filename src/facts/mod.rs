@@ -106,20 +106,18 @@ impl<'s> Scene<'s> {
 
     /// The date of a predicate: the one that its clause names, if it names one only; «до пятницы», «с 2010 года» are no date of it.
     pub fn date(&self, token: usize) -> Option<String> {
-        let phrases = &self.c.clause(token).phrases;
         let spans = |t: usize| {
             self.page.form(t).is_some_and(|f| {
                 f.entries_of(crate::lexicon::Table::Words)
                     .any(|e| e.cell("class") == "date-link" && matches!(e.cell("note"), "from" | "until" | "before" | "after"))
             })
         };
-        let at = |n: &&usize| {
-            let p = &self.c.phrases[**n];
+        let at = |p: &&clauses::Phrase| {
             // «2008 года рождения» is somebody's year.
             let birth = self.page.form(p.tokens.end).is_some_and(|f| f.has_lemma("рождение"));
             !birth && !spans(p.tokens.start) && !p.preposition.is_some_and(spans)
         };
-        let mut found = phrases.iter().filter(at).filter_map(|n| self.c.phrases[*n].entity).filter(|e| e.kind == Kind::Date);
+        let mut found = self.c.near(token).filter(at).filter_map(|p| p.entity).filter(|e| e.kind == Kind::Date);
         let first = found.next()?;
         found.all(|e| e == first).then(|| self.r.id(first).to_string())
     }
@@ -127,13 +125,12 @@ impl<'s> Scene<'s> {
     /// The place where a predicate's clause says that it happens, if it names one only: «в Омске», «на Украине».
     pub fn place(&self, token: usize) -> Option<String> {
         let c = &self.c;
-        let located = |n: &&usize| {
-            let p = &c.phrases[**n];
+        let located = |p: &&clauses::Phrase| {
             p.entity.is_some_and(|e| matches!(e.kind, Kind::Place | Kind::Country))
                 && p.preposition.is_some_and(|t| self.page.form(t).is_some_and(|f| f.word("place-preposition").is_some()))
                 && p.cases.has(Case::Loc)
         };
-        let mut found = c.clause(token).phrases.iter().filter(located).filter_map(|n| c.phrases[*n].entity);
+        let mut found = c.near(token).filter(located).filter_map(|p| p.entity);
         let first = found.next()?;
         // «в Омске в Сибири»: the second may be where the first is.
         found.all(|e| e == first).then(|| self.r.id(first).to_string())

@@ -171,6 +171,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
     let said_in_full: BTreeSet<(usize, usize)> =
         r.holders.iter().filter(|h| is_said_in_full(page, &r.mentions[h.office_mention])).map(|h| (h.person.index, h.office.index)).collect();
     let home = homes(scene);
+    let rows = Rows::new(scene);
     for h in &r.holders {
         let office = &r.mentions[h.office_mention];
         let held = &r.offices[h.office.index];
@@ -193,14 +194,14 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
             () => "actual",
         };
         let (mut organization, mut place) = (beside(scene, h), None);
-        if let Some(owner) = own_share(scene, h) {
+        if let Some(owner) = own_share(scene, h, &rows) {
             match owner.kind {
                 Kind::Organization => organization = Some(r.id(owner).to_string()),
                 _ => place = Some(r.id(owner).to_string()),
             }
         }
         if organization.is_none() && place.is_none() {
-            organization = of_office_before(scene, h);
+            organization = of_office_before(scene, h, &rows);
         }
         if organization.is_none() && place.is_none() && is_of_state(scene, h) {
             place = home.get(&h.person.index).cloned();
@@ -214,8 +215,8 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
         let tokens = &r.mentions[m].tokens;
         let Some(organization) = from_behind(scene, tokens.end) else { continue };
         let args = Args { who: Some(r.id(who).to_string()), organization: Some(r.id(organization).to_string()), ..Args::default() };
-        let here = |h: &Holder| h.person == who && (h.tokens.end == tokens.end || h.tokens.contains(&tokens.end));
-        if !r.holders.iter().any(here) && known.insert((args.who.clone().unwrap_or_default(), None, args.organization.clone())) {
+        let held = rows.named.contains(&(who, tokens.start)) || rows.named.contains(&(who, tokens.end));
+        if !held && known.insert((args.who.clone().unwrap_or_default(), None, args.organization.clone())) {
             let end = r.within(&(tokens.end..page.sentence(tokens.end).end), Kind::Organization).next().map_or(tokens.end, |(n, _)| r.mentions[n].tokens.end);
             out.push(fact(page, "occupation", "actual", args, &(tokens.start..end), "occupation.name-from"));
         }
@@ -294,13 +295,10 @@ fn from_behind(scene: &Scene<'_>, end: usize) -> Option<Entity> {
 }
 
 /// «министры обороны России и Китая Петров и Ли»: of as many owners as names each has the one at its place.
-fn own_share(scene: &Scene<'_>, h: &Holder) -> Option<Entity> {
+fn own_share(scene: &Scene<'_>, h: &Holder, rows: &Rows) -> Option<Entity> {
     let r = scene.r;
     let office = &r.mentions[h.office_mention];
-    let listed: Vec<Entity> = r.holders.iter().filter(|x| x.office_mention == h.office_mention).map(|x| x.person).collect();
-    if listed.len() < 2 {
-        return None;
-    }
+    let listed = rows.listed.get(&h.office_mention).filter(|l| l.len() > 1)?;
     let owner = |m: &Mention| matches!(m.kind, Kind::Organization | Kind::Country | Kind::Place) && m.tokens.start >= office.tokens.start;
     let mut owners: Vec<Entity> = Vec::new();
     let mut end = office.tokens.start;
@@ -310,18 +308,42 @@ fn own_share(scene: &Scene<'_>, h: &Holder) -> Option<Entity> {
             end = m.tokens.end;
         }
     }
-    (owners.len() == listed.len()).then(|| listed.iter().position(|p| *p == h.person)).flatten().map(|n| owners[n])
+    (owners.len() == listed.len()).then(|| listed.get(&h.person).map(|n| owners[*n])).flatten()
 }
 
 /// «представитель армии полковник Петров»: a rank is one in what the office before it is of.
-fn of_office_before(scene: &Scene<'_>, h: &Holder) -> Option<String> {
+fn of_office_before(scene: &Scene<'_>, h: &Holder, rows: &Rows) -> Option<String> {
     let r = scene.r;
     if r.offices[h.office.index].kind != "rank" {
         return None;
     }
-    let start = r.mentions[h.office_mention].tokens.start;
-    let before = r.holders.iter().find(|x| x.person == h.person && r.mentions[x.office_mention].tokens.end == start && x.office != h.office)?;
-    r.offices[before.office.index].organization.clone()
+    let office = rows.ending.get(&(h.person, r.mentions[h.office_mention].tokens.start))?;
+    r.offices[*office].organization.clone()
+}
+
+/// The holders by what stands beside them.
+#[derive(Default)]
+struct Rows {
+    /// Of every mention of an office its holders, each with its place in their row.
+    listed: BTreeMap<usize, BTreeMap<Entity, usize>>,
+    /// A person's office by the token behind its mention.
+    ending: BTreeMap<(Entity, usize), usize>,
+    /// Who is named with an office, by the first token and by the one behind the last of what says so.
+    named: BTreeSet<(Entity, usize)>,
+}
+
+impl Rows {
+    fn new(scene: &Scene<'_>) -> Rows {
+        let mut out = Rows::default();
+        for h in &scene.r.holders {
+            let row = out.listed.entry(h.office_mention).or_default();
+            let place = row.len();
+            row.entry(h.person).or_insert(place);
+            out.ending.insert((h.person, scene.r.mentions[h.office_mention].tokens.end), h.office.index);
+            out.named.extend([(h.person, h.tokens.start), (h.person, h.tokens.end)]);
+        }
+        out
+    }
 }
 
 /// Of the people whose country people.tsv knows and the text names that country: «президент Лукашенко» in a text about Belarus.

@@ -1,9 +1,11 @@
 //! Who holds which office, by the words around: apposition, copula, brackets, lists.
 
+use super::offices::is_plural;
 use super::{Entity, Resolved};
 use crate::arbitrate::Mention;
 use crate::lexicon::{Case, Class};
 use crate::recognize::{Kind, Page};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A person beside an office.
@@ -41,7 +43,7 @@ pub fn find(page: &Page<'_>, r: &Resolved) -> Vec<Holder> {
         if let Some(person) = after(page, r, i) {
             let listed = listed_after(page, r, i, person);
             // «адвокаты Петрова»: several cannot be one.
-            if is_plural(page, r, i) && listed.is_empty() && !is_one_of(page, r, i) {
+            if is_plural(page, &r.mentions[i]) && listed.is_empty() && !is_one_of(page, r, i) {
                 continue;
             }
             add(person, "occupation.office-name");
@@ -74,16 +76,14 @@ fn drop_clients(page: &Page<'_>, r: &Resolved, found: &mut Vec<Holder>) {
             && page.has(last, Class::Lower)
     };
     let of_people = |h: &Holder| page.form(head(r, h.office_mention)).is_some_and(|f| f.word("of-person").is_some());
-    let named: Vec<(String, Entity)> =
-        found.iter().filter(|h| of_people(h) && !genitive(h)).map(|h| (r.offices[h.office.index].head.clone(), h.person)).collect();
+    let mut named: BTreeMap<&str, BTreeSet<Entity>> = BTreeMap::new();
+    for h in found.iter().filter(|h| of_people(h) && !genitive(h)) {
+        named.entry(r.offices[h.office.index].head.as_str()).or_default().insert(h.person);
+    }
     found.retain(|h| {
         let office = &r.offices[h.office.index];
         let owned = office.organization.is_some() || office.place.is_some() || office.country.is_some();
-        owned
-            || !of_people(h)
-            || !genitive(h)
-            || named.iter().any(|(head, person)| *head == office.head && *person == h.person)
-            || !named.iter().any(|(head, _)| *head == office.head)
+        owned || !of_people(h) || !genitive(h) || named.get(office.head.as_str()).is_none_or(|people| people.contains(&h.person))
     });
 }
 
@@ -138,7 +138,7 @@ fn goes_on(page: &Page<'_>, r: &Resolved, earlier: &Holder, i: usize) -> bool {
     };
     (last.end..joint).all(complement)
         && page.same_case(head(r, earlier.office_mention), head(r, i))
-        && !is_plural(page, r, i)
+        && !is_plural(page, &r.mentions[i])
         && is_closed(page, r, i, &sentence)
 }
 
@@ -146,6 +146,9 @@ fn goes_on(page: &Page<'_>, r: &Resolved, earlier: &Holder, i: usize) -> bool {
 fn head(r: &Resolved, office: usize) -> usize {
     r.mentions[office].part_of(crate::recognize::Role::Head).map_or(r.mentions[office].tokens.start, |h| h.start)
 }
+
+/// How far before an office the verb may stand that a dash behind it stands for, in tokens.
+const VERB: usize = 60;
 
 /// The person behind an office and a sign: «Министр юстиции — Иван Петров», «Пресс-секретарь, Иван Петров, сообщил». The office begins
 /// what is said.
@@ -157,11 +160,17 @@ fn behind_sign(page: &Page<'_>, r: &Resolved, i: usize) -> Option<(usize, &'stat
     let start = super::offices::with_modifiers(page, &r.mentions[i]).start;
     let begins = start == sentence.start || page.any(start - 1, &[Class::OpenBracket, Class::Comma, Class::Colon, Class::Dash]);
     let closed = name.end >= sentence.end || page.any(name.end, &[Class::Comma, Class::Stop, Class::CloseBracket]);
-    let named = r.is_nominative(&name) != Some(false) && !is_plural(page, r, i) && sentence.contains(&name.start);
+    let named = r.is_nominative(&name) != Some(false) && !is_plural(page, &r.mentions[i]) && sentence.contains(&name.start);
     let shows = |case: Case| page.form(head(r, i)).is_some_and(|f| f.has_case(case));
     // «директором стал Петров, а продюсером — Козлов»: a dash stands for the verb.
     let becomes = |t: usize| page.form(t).is_some_and(|f| f.predicate("hold").or_else(|| f.predicate("copula")).or_else(|| f.predicate("appoint")).is_some());
-    if named && shows(Case::Ins) && page.has(end, Class::Dash) && start > sentence.start && closed && (sentence.start..start).any(becomes) {
+    if named
+        && shows(Case::Ins)
+        && page.has(end, Class::Dash)
+        && start > sentence.start
+        && closed
+        && (sentence.start.max(start.saturating_sub(VERB))..start).any(becomes)
+    {
         return Some((person, "occupation.office-dash-subject"));
     }
     if !named || !shows(Case::Nom) || !agrees(page, r, i, person) {
@@ -193,6 +202,9 @@ fn owned(r: &Resolved, i: usize) -> bool {
     use crate::recognize::Role;
     r.mentions[i].parts.iter().any(|p| matches!(p.role, Role::Organization | Role::Place | Role::Country))
 }
+
+/// How many tokens may stand between an office and its holder's name: «посол Белоруссии в Киргизии и Таджикистане Петров».
+const GAP: usize = 7;
 
 /// The person named right behind an office: «спикер парламента Джумабеков», with a quotation mark or a rank between.
 fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
@@ -239,7 +251,7 @@ fn after(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
     let other = |g: usize| {
         !named(g) && page.any(g, &[Class::Office, Class::Profession, Class::PersonNoun]) && !page.has(g, Class::Genitive) && !page.same_case(g, head(r, i))
     };
-    let complements = gap.len() <= 7
+    let complements = gap.len() <= GAP
         && !gap.clone().any(other)
         && gap.clone().all(|g| named(g) || lower(g) || and(g) || number(g) || whose(g))
         && gap.clone().next().is_none_or(|g| !page.has(g, Class::Preposition) || page.folded(g) == "по" || named(g + 1) && seat(g));
@@ -286,7 +298,7 @@ fn next_office(page: &Page<'_>, r: &Resolved, i: usize) -> Option<usize> {
         && (own.tokens.len() == 1 && owned(r, next) || profession(i) && profession(next)
             // «посол Украины и представитель Украины в комиссии Петров сказал»: one speaks.
             || (!owned(r, i) || page.form(head(r, i)).is_some_and(|f| f.has_case(Case::Nom))) && !is_many(page, i, next, r));
-    let one = !is_plural(page, r, i) && !is_plural(page, r, next) && page.same_case(head(r, i), head(r, next));
+    let one = !is_plural(page, &r.mentions[i]) && !is_plural(page, &r.mentions[next]) && page.same_case(head(r, i), head(r, next));
     // «писатель Иванов, министр Петров»: whoever has a name already needs no second.
     let named = own
         .tokens
@@ -382,15 +394,10 @@ fn cases(page: &Page<'_>, token: usize) -> Vec<Case> {
     page.form(token).map_or(Vec::new(), |f| f.readings.iter().filter_map(|x| x.case).collect())
 }
 
-/// Whether the office's head stands in the plural and in no singular.
-fn is_plural(page: &Page<'_>, r: &Resolved, i: usize) -> bool {
-    page.form(head(r, i)).is_some_and(|f| f.readings.iter().any(|x| x.plural == Some(true)) && f.readings.iter().all(|x| x.plural != Some(false)))
-}
-
 /// Further people of a list after an office in the plural: «министры Б и В».
 fn listed_after(page: &Page<'_>, r: &Resolved, i: usize, first: usize) -> Vec<usize> {
     let head = r.mentions[i].tokens.start;
-    if !is_plural(page, r, i) {
+    if !is_plural(page, &r.mentions[i]) {
         return Vec::new();
     }
     let mut out = Vec::new();

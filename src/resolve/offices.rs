@@ -43,8 +43,8 @@ fn short_head(page: &Page<'_>, m: &Mention) -> String {
     full.split_whitespace().nth(head_token(page, m) - first).unwrap_or(&full).to_string()
 }
 
-/// Whether an office stands in the plural.
-fn stands_for_several(page: &Page<'_>, m: &Mention) -> bool {
+/// Whether an office's noun stands in the plural, and in no singular.
+pub fn is_plural(page: &Page<'_>, m: &Mention) -> bool {
     page.form(head_token(page, m)).is_some_and(|f| f.readings.iter().any(|r| r.plural == Some(true)) && f.readings.iter().all(|r| r.plural != Some(false)))
 }
 
@@ -74,7 +74,7 @@ pub fn resolve(page: &Page<'_>, mentions: &[Mention], owners: &dyn Fn(usize) -> 
         if let Some(held) = out.iter_mut().find(same) {
             held.1.push(i);
             // One holds it, though «депутаты Госдумы» may come first.
-            let (was, is) = (stands_for_several(page, &mentions[held.2.1]), stands_for_several(page, m));
+            let (was, is) = (is_plural(page, &mentions[held.2.1]), is_plural(page, m));
             if was && !is || was == is && title.chars().count() > held.0.title.chars().count() {
                 held.0.title = title;
                 held.2.1 = i;
@@ -172,7 +172,7 @@ pub fn title(page: &Page<'_>, m: &Mention) -> String {
     }
     let text = match m.sense {
         // «депутаты Госдумы»: an office is held by one.
-        Sense::Entry(e) if e.field == Field::Name && stands_for_several(page, m) => {
+        Sense::Entry(e) if e.field == Field::Name && is_plural(page, m) => {
             let head = m.part_of(Role::Head).unwrap_or_else(|| m.tokens.clone());
             super::nominative::one_of(page, &tokens, &head, e.cell("name"))
         }

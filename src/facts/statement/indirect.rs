@@ -84,7 +84,7 @@ fn reports(talk: &mut Talk<'_>, own: &Range<usize>) {
             continue;
         }
         let clause = c.clause(verb);
-        let next = clause.verbs.iter().copied().find(|v| *v > verb).unwrap_or(own.end).min(own.end);
+        let next = clause.verb_after(verb).unwrap_or(own.end).min(own.end);
         let at = clause.phrases.partition_point(|n| c.phrases[*n].tokens.start <= verb);
         let told = clause.phrases[at..].iter().take(PHRASES).map(|n| &c.phrases[*n]).take_while(|p| p.tokens.start < next).find(|p| {
             let about = p.preposition.is_some_and(|t| t > verb && matches!(page.folded(t), "о" | "об" | "обо")) && p.cases.has(Case::Loc);

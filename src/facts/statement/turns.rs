@@ -17,7 +17,7 @@ const SHORT: usize = 7;
 const WORDS: usize = 3;
 
 /// Who a label at the beginning of a paragraph names.
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Label {
     Name(Entity),
     Question,
@@ -38,6 +38,8 @@ pub fn interview(talk: &mut Talk<'_>) {
     let whole = labels.len() > 1;
     // «Ответ» is that of the one person named before the first label.
     let asked = labels.first().and_then(|(n, ..)| one_person(talk, &(0..blocks[*n].tokens.start)));
+    let mut often: BTreeMap<&Label, usize> = BTreeMap::new();
+    labels.iter().for_each(|l| *often.entry(&l.2).or_default() += 1);
     for (k, (n, colon, label)) in labels.iter().enumerate() {
         let end = match labels.get(k + 1) {
             Some((next, ..)) => blocks[*next].tokens.start,
@@ -54,7 +56,7 @@ pub fn interview(talk: &mut Talk<'_>) {
             None => (trim_marks(talk, colon + 1..end), end),
         };
         // «Семья: Анна, Пётр, Иван»: a list is nothing said, unless the label stands before other words too.
-        let spoken = || super::has_predicate(page, &quote) || labels.iter().filter(|l| l.2 == *label).count() > 1 && page.has(quote.end - 1, Class::Stop);
+        let spoken = || super::has_predicate(page, &quote) || often[label] > 1 && page.has(quote.end - 1, Class::Stop);
         if quote.len() < WORDS || !spoken() {
             continue;
         }
@@ -109,6 +111,9 @@ fn initials(talk: &Talk<'_>, label: &Range<usize>) -> Option<Entity> {
     let letters: Vec<char> = label.clone().flat_map(|i| page.word(i).split('.').filter_map(|w| w.chars().next()).collect::<Vec<_>>()).collect();
     let short =
         label.clone().all(|i| page.word(i).split('.').all(|w| w.chars().count() < 2) || page.has(i, Class::AllCaps) && page.word(i).chars().count() == 2);
+    if !short {
+        return None;
+    }
     let [given, surname] = match letters.as_slice() {
         [a, b] => [*a, *b],
         [_] if label.len() == 1 && page.word(label.start).chars().count() == 2 => {
@@ -118,7 +123,7 @@ fn initials(talk: &Talk<'_>, label: &Range<usize>) -> Option<Entity> {
         _ => return None,
     };
     let begins = |name: &Option<String>, letter: char| name.as_ref().is_some_and(|n| n.starts_with(letter));
-    let mut fits = talk.scene.r.people.iter().enumerate().filter(|(_, p)| short && begins(&p.given, given) && begins(&p.surname, surname));
+    let mut fits = talk.scene.r.people.iter().enumerate().filter(|(_, p)| begins(&p.given, given) && begins(&p.surname, surname));
     let (index, _) = fits.next()?;
     fits.next().is_none().then_some(Entity { kind: Kind::Person, index })
 }
