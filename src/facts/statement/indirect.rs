@@ -20,10 +20,11 @@ const WORDS: usize = 2;
 /// Finds the statements of a sentence outside quotations.
 pub fn sentence(talk: &mut Talk<'_>, sentence: &Range<usize>) {
     let page = talk.scene.page;
-    // Behind a quotation only the rest is the author's.
-    let Some(start) = sentence.clone().find(|i| !talk.is_taken(*i) && !page.any(*i, &[Class::CloseQuote, Class::OpenQuote, Class::Stop, Class::Dash])) else {
-        return;
-    };
+    // Behind a quotation only the rest is the author's; «Мотор» is a name.
+    let body = |i: usize| talk.scene.c.phrase(i).is_some_and(|n| talk.scene.c.phrases[n].entity_is(Kind::Organization));
+    let names = |i: usize| page.has(i, Class::OpenQuote) && !crate::facts::is_speech_mark(page, i) && body(i);
+    let sign = |i: usize| page.any(i, &[Class::CloseQuote, Class::OpenQuote, Class::Stop, Class::Dash]) && !names(i);
+    let Some(start) = sentence.clone().find(|i| !talk.is_taken(*i) && !sign(*i)) else { return };
     let own = start..sentence.end;
     let behind_quotation = (sentence.start..start).any(|i| talk.is_taken(i));
     if !behind_quotation && let Some(said) = about_this(talk, &own) {
