@@ -21,12 +21,7 @@ pub const RULES: &[FactRule] = &[
             "[Подконтрольная «Лукойлу» компания «Самаранефтегаз»] закрыта.",
             "[Завод «Самаранефтегаз» входит в холдинг «Восход»].",
         ],
-        leaves: &[
-            "Сергей Петров владеет английским языком.",
-            "Сергей Петров создал Следственный комитет.",
-            "«Аэрофлот» входит в комитет «Восход».",
-            "Сбербанк располагает временем.",
-        ],
+        leaves: &["Сергей Петров владеет английским языком.", "«Аэрофлот» входит в комитет «Восход».", "Сбербанк располагает временем."],
     },
     FactRule {
         name: "ownership.owner",
@@ -83,12 +78,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Fact> {
                     && page.form(c.phrases[n].head).is_some_and(|f| f.word("holding").is_some())
             })
         };
-        // «президент создал ведомство»: bodies of a state have no owner.
-        let of_state = || {
-            let kinds = ["agency", "ministry", "government", "parliament", "court", "police", "army"];
-            property.kind == Kind::Organization && kinds.contains(&r.organizations[property.index].kind.as_str())
-        };
-        if owner == property || detail == "part" && !holding() || detail == "founded" && of_state() {
+        if owner == property || detail == "part" && !holding() {
             continue;
         }
         // The share stands between the verb and what it is of.
